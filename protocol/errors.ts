@@ -1,0 +1,91 @@
+/** The one table of codes that cross a wire or reach a person. Policy is a column, not an `if`; sentences live in the words file. */
+
+type Blame = "caller" | "peer" | "relay" | "us" | "nobody";
+interface Row {
+	readonly blame: Blame;
+	/** Whether the same call may succeed later without anybody changing anything. */
+	readonly retry: boolean;
+}
+
+const table = {
+	// the bus
+	disconnected: { blame: "nobody", retry: true },
+	"unknown-call": { blame: "caller", retry: false },
+	internal: { blame: "us", retry: true },
+	"bad-request": { blame: "caller", retry: false },
+
+	// the relay wire
+	"bad-frame": { blame: "caller", retry: false },
+	denied: { blame: "caller", retry: false },
+	"timed-out": { blame: "nobody", retry: true },
+	replaced: { blame: "nobody", retry: false },
+	"too-fast": { blame: "caller", retry: true },
+	"too-slow": { blame: "caller", retry: true },
+	draining: { blame: "relay", retry: true },
+	away: { blame: "peer", retry: true },
+	"not-allowed": { blame: "caller", retry: false },
+	"no-such-channel": { blame: "caller", retry: false },
+	"not-found": { blame: "caller", retry: false },
+	"handle-taken": { blame: "caller", retry: false },
+	"handle-malformed": { blame: "caller", retry: false },
+	"wrong-url": { blame: "caller", retry: false },
+	"needs-token": { blame: "caller", retry: false },
+
+	// reaching a relay
+	"url-malformed": { blame: "caller", retry: false },
+	"url-insecure": { blame: "caller", retry: false },
+	"not-a-relay": { blame: "relay", retry: true },
+	unreachable: { blame: "relay", retry: true },
+	"relay-key-changed": { blame: "relay", retry: false },
+	"relay-forged": { blame: "relay", retry: true },
+	offline: { blame: "nobody", retry: true },
+
+	// people and letters
+	"that-is-you": { blame: "caller", retry: false },
+	"already-known": { blame: "caller", retry: false },
+	"key-changed": { blame: "peer", retry: false },
+	"not-accepted": { blame: "peer", retry: true },
+	"too-long": { blame: "caller", retry: false },
+	empty: { blame: "caller", retry: false },
+	"outbox-full": { blame: "caller", retry: true },
+	expired: { blame: "peer", retry: true },
+
+	// this device
+	"storage-refused": { blame: "nobody", retry: true },
+	"storage-full": { blame: "nobody", retry: true },
+	"no-identity": { blame: "caller", retry: false },
+	"have-identity": { blame: "caller", retry: false },
+} as const satisfies Record<string, Row>;
+
+export type Code = keyof typeof table;
+export const codes: Readonly<Record<Code, Row>> = table;
+
+export function isCode(value: unknown): value is Code {
+	return typeof value === "string" && Object.hasOwn(table, value);
+}
+
+/** A broken promise with a code from the table. Anything else that is thrown is a bug and crosses contexts as `internal`. */
+export class Fault extends Error {
+	readonly code: Code;
+	constructor(code: Code) {
+		super(code);
+		this.name = "Fault";
+		this.code = code;
+	}
+}
+
+/** The code of anything thrown: a `Fault`'s own, otherwise `internal`. */
+export function codeOf(thrown: unknown): Code {
+	return thrown instanceof Fault ? thrown.code : "internal";
+}
+
+/** The WebSocket close codes of the relay wire and what they mean. */
+export const closeCodes = {
+	badFrame: 4400,
+	denied: 4401,
+	timedOut: 4408,
+	replaced: 4409,
+	tooFast: 4429,
+	tooSlow: 1013,
+	drain: 1012,
+} as const;

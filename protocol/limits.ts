@@ -1,0 +1,80 @@
+/** Every number that both ends must agree on, each with its reason. Times in milliseconds, sizes in bytes. */
+export const limits = {
+	/** A label people type: small ASCII only, so that no two look alike by Unicode. */
+	handlePattern: /^[a-z0-9_-]{2,32}$/,
+
+	// --- the relay wire
+	/** The largest binary frame, header included: a 32 KiB letter with room, small enough to copy without a stall. */
+	frameBytes: 131_072,
+	/** A control message is a few hundred bytes; 200 `open` entries fit in 16 KiB. */
+	controlBytes: 16_384,
+	/** An honest client says hello in its first packet. */
+	helloMs: 2_000,
+	/** A slow laptop may need seconds for a password login; no honest one needs ten. */
+	loginMs: 10_000,
+	/** The client speaks at least this often … */
+	keepaliveMs: 20_000,
+	/** … expects the answer within this, so that a half-open socket is noticed soon after sleep … */
+	keepaliveAnswerMs: 5_000,
+	/** … and after this much silence either side hangs up: two keepalives may be lost. */
+	silenceMs: 45_000,
+	/** A relay may ask for patience, but not dictate more than this. */
+	retryMs: 300_000,
+	/** Members of one `fan`: bounds the work of one frame. */
+	fanTargets: 200,
+	/** Targets in one `open`, `watch` or `unwatch`: fits `controlBytes`. */
+	targetsPerControl: 150,
+	/** A relay's display name. */
+	relayNameCharacters: 64,
+	/** A URL that people paste. */
+	urlBytes: 255,
+	/** A handle comes back to its owner after a month away. Seconds. */
+	handleLeaseSeconds: 30 * 86_400,
+
+	// --- strangers
+	/** New people an honest person asks in an hour. */
+	knockTargets: 5,
+	/** m1 and m3 of one handshake. */
+	knockFrames: 2,
+	/** A frame with m2 has 2,793 bytes; nothing a stranger may send is larger. */
+	knockBytes: 2_800,
+	knockWindowMs: 3_600_000,
+	/** An answer this soon after a letter is no knock. */
+	answerMs: 30_000,
+
+	// --- handshake and ratchet
+	/** Between two messages of one handshake. */
+	handshakeMs: 30_000,
+	/** Certificate and statement inside m2 and m3. */
+	handshakePayloadBytes: 1_536,
+	certificateBytes: 1_300,
+	/** Half-finished knocks kept at once; the oldest goes. */
+	knockSlots: 16,
+	/** Statements live at most this long; seconds. */
+	statementSeconds: 30 * 86_400,
+	/** Dates are set this far back and read with this much patience; seconds. Clocks of laptops are wrong by hours, not days. */
+	clockPatienceSeconds: 48 * 3_600,
+	/** Header numbers may jump this far: a burst that was lost; more is an attack on our time. */
+	skipAhead: 256,
+	skippedPerChain: 64,
+	skippedPerSession: 256,
+	skippedDhSteps: 5,
+	skippedMs: 24 * 3_600_000,
+	/** How long a sent header is remembered, so that "lost" is obeyed only for what was really sent. */
+	lostMemoryMs: 60_000,
+	lostEveryMs: 60_000,
+	lostBackoffMs: 30 * 60_000,
+
+	// --- letters
+	paddingClasses: [512, 1_024, 4_096, 16_384, 32_768],
+	textCharacters: 8_000,
+	textBytes: 24_576,
+	/** An undelivered letter is kept three days, then said to be undelivered. */
+	outboxMs: 72 * 3_600_000,
+	outboxLetters: 500,
+	outboxBytes: 20 * 1_048_576,
+	/** A request to talk waits a week. */
+	requestMs: 7 * 24 * 3_600_000,
+	/** Requests kept at once. */
+	requests: 1_000,
+} as const;

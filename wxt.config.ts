@@ -1,0 +1,54 @@
+import { defineConfig } from "wxt";
+
+/** The widest policy the extension needs. Changing a word here changes `test/manifest.test.ts`. */
+const contentSecurityPolicy = [
+	"default-src 'none'",
+	"script-src 'self' 'wasm-unsafe-eval'", // wasm: only Argon2 inside openpgp.js
+	"style-src 'self'",
+	"img-src 'self' blob: data:",
+	"media-src blob:",
+	"connect-src 'self' ws: wss:", // which ws: hosts may be dialled is decided in relay-link/url.ts
+	"frame-ancestors 'none'",
+	"base-uri 'none'",
+	"form-action 'none'",
+	"require-trusted-types-for 'script'",
+	"trusted-types sidelong",
+].join("; ");
+
+export default defineConfig({
+	srcDir: "extension",
+	publicDir: "extension/public",
+	manifestVersion: 3,
+	imports: false,
+	modules: ["@wxt-dev/webextension-polyfill", "@wxt-dev/i18n/module"],
+	webExt: { disabled: true },
+	zip: {
+		excludeSources: ["dist/**", "coverage/**", "test-results/**", "*.log", "*.tgz"],
+	},
+	vite: () => ({
+		oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+		build: { target: "chrome133" }, // keeps light-dark() as it is written
+	}),
+	manifest: ({ browser }) => ({
+		name: "__MSG_extension_name__",
+		description: "__MSG_extension_description__",
+		default_locale: "en",
+		minimum_chrome_version: "133", // native X25519
+		incognito: "not_allowed",
+		permissions: [
+			"storage",
+			"alarms",
+			...(browser === "firefox" ? [] : ["offscreen", "sidePanel"]),
+		],
+		action: { default_title: "Sidelong" },
+		content_security_policy: { extension_pages: contentSecurityPolicy },
+		...(browser === "firefox" && {
+			browser_specific_settings: {
+				gecko: {
+					id: "sidelong@sidelong.invalid",
+					strict_min_version: "140.0",
+				},
+			},
+		}),
+	}),
+});
