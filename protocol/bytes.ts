@@ -69,7 +69,7 @@ export function toHex(bytes: Bytes): string {
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const valueOf = new Map([...alphabet].map((letter, value) => [letter.charCodeAt(0), value]));
+const valueOfLetter = new Map([...alphabet].map((letter, value) => [letter.charCodeAt(0), value]));
 
 /** base64url without padding (RFC 4648, section 5). */
 export function toBase64Url(bytes: Bytes): string {
@@ -95,7 +95,7 @@ export function fromBase64Url(text: string): Bytes | undefined {
 	let count = 0;
 	let at = 0;
 	for (let i = 0; i < text.length; i++) {
-		const value = valueOf.get(text.charCodeAt(i));
+		const value = valueOfLetter.get(text.charCodeAt(i));
 		if (value === undefined) return undefined;
 		bits = (bits << 6) | value;
 		count += 6;

@@ -22,7 +22,12 @@ interface Frame {
  * Sends what `read` gives, now and whenever a signal it read has changed, until the wire closes or the answer is called.
  * `tables` names the fields that are tables.
  */
-export function publish<V extends object>(wire: Wire, feed: string, tables: readonly (keyof V)[], read: () => V): () => void {
+export function publish<V extends object>(
+	wire: Wire,
+	feed: string,
+	tables: readonly (keyof V)[],
+	read: () => V,
+): () => void {
 	let before: V | undefined;
 	let revision = 0;
 	const send = (now: V) => {
@@ -55,7 +60,11 @@ export function mirror<V extends object>(wire: Wire, feed: string, onView: (view
 	});
 }
 
-function difference<V extends object>(before: V, now: V, tables: readonly (keyof V)[]): Pick<Frame, "set" | "rows"> | undefined {
+function difference<V extends object>(
+	before: V,
+	now: V,
+	tables: readonly (keyof V)[],
+): Pick<Frame, "set" | "rows"> | undefined {
 	const set: Record<string, unknown> = {};
 	const rows: Record<string, Record<string, unknown>> = {};
 	for (const field of Object.keys(now) as (keyof V & string)[]) {

@@ -36,7 +36,11 @@ interface Answer {
 }
 
 /** Answers calls on `wire`. `onBug` hears of everything thrown that was no `Fault`; the caller only hears `internal`. */
-export function serve<A>(wire: Wire, handlers: Handlers<A>, onBug: (error: unknown) => void = () => {}): void {
+export function serve<A>(
+	wire: Wire,
+	handlers: Handlers<A>,
+	onBug: (error: unknown) => void = () => {},
+): void {
 	wire.onMessage((message) => {
 		if (!isCall(message)) return;
 		const { call, name, argument } = message;
@@ -65,7 +69,8 @@ export function connect<A>(wire: Wire): Remote<A> {
 		if (!isAnswer(message)) return;
 		const waiting = pending.get(message.call);
 		pending.delete(message.call);
-		if (message.code !== undefined) waiting?.reject(new Fault(isCode(message.code) ? message.code : "internal"));
+		if (message.code !== undefined)
+			waiting?.reject(new Fault(isCode(message.code) ? message.code : "internal"));
 		else waiting?.resolve(message.value);
 	});
 	wire.onClose(() => {
