@@ -3,8 +3,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 if (existsSync("node_modules/wxt")) {
-	const { status } = spawnSync(process.execPath, ["node_modules/wxt/bin/wxt.mjs", "prepare", "--level", "warn"], {
-		stdio: "inherit",
-	});
+	const { status } = spawnSync(
+		process.execPath,
+		["node_modules/wxt/bin/wxt.mjs", "prepare", "--level", "warn"],
+		{
+			stdio: "inherit",
+		},
+	);
 	process.exitCode = status ?? 1;
 }

@@ -7,7 +7,11 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...rest] = process.argv.slice(2);
 if (!entry) throw new Error("usage: node scripts/run.mjs FILE.ts [arguments]");
-const outfile = join(root, "node_modules/.cache/sidelong", `${entry.replaceAll("/", "-")}.${process.pid}.mjs`);
+const outfile = join(
+	root,
+	"node_modules/.cache/sidelong",
+	`${entry.replaceAll("/", "-")}.${process.pid}.mjs`,
+);
 mkdirSync(dirname(outfile), { recursive: true });
 await build({
 	entryPoints: [resolve(root, entry)],
