@@ -1,0 +1,58 @@
+/** A person as this device knows them. Bytes are base64url. */
+import type { Address, ChatId, DeviceId, Handle, Iid } from "../../../protocol/ids.ts";
+
+/**
+ * `asked`: we knocked · `asking`: they knocked · `accepted` · `refusing`: we said no and they are to hear it; shown nowhere ·
+ * `declined`: they said no · `expired`: nobody answered in a week · `blocked`.
+ */
+export type State = "asked" | "asking" | "accepted" | "refusing" | "declined" | "expired" | "blocked";
+
+export interface Contact {
+	readonly id: ChatId;
+	readonly state: State;
+	/** When this state began, milliseconds. */
+	readonly since: number;
+	/** What they called themselves, or what we looked up. A label. */
+	readonly handle: Handle;
+	/** Their address, and the relay (its pinned key) where it is one. */
+	readonly address: Address;
+	readonly relay: string;
+	/** The pin. Absent until they proved who they are. */
+	readonly iid?: Iid;
+	readonly certificate?: string;
+	readonly device?: { readonly id: DeviceId; readonly n: number };
+	readonly verified: boolean;
+	/** Another identity answered at this address: nothing is sent any more. */
+	readonly changedTo?: Iid;
+	/** Opens their address at the relay; they gave it to us. */
+	readonly cap?: string;
+	/** Door keys of sessions that have carried a frame, newest first, at most two. */
+	readonly doors: readonly string[];
+	/** The door key of a session that has carried nothing yet: its m3 may have been lost. */
+	readonly freshDoor?: string;
+	/** The number of the next letter to them. */
+	readonly nextSeq: number;
+	/** How often we knocked in vain, and when the next knock is due. Only while we cannot open their address. */
+	readonly knock?: { readonly tries: number; readonly nextAt: number };
+}
+
+/** A session on this door has carried a frame: it becomes the newest, and the one before it stays usable. */
+export function promoteDoor(contact: Contact, door: string): Contact {
+	if (contact.doors[0] === door) return contact;
+	const { freshDoor, ...rest } = contact;
+	return {
+		...rest,
+		...(freshDoor !== undefined && freshDoor !== door && { freshDoor }),
+		doors: [door, ...contact.doors.filter((old) => old !== door)].slice(0, 2),
+	};
+}
+
+/** Every door key that may be used to reach us, the likeliest first. */
+export function doorsOf({ doors, freshDoor }: Contact): readonly string[] {
+	return freshDoor === undefined ? doors : [...doors, freshDoor];
+}
+
+/** Whether letters may be written to them. */
+export function isWritable({ state, changedTo }: Contact): boolean {
+	return (state === "accepted" || state === "asked") && changedTo === undefined;
+}

@@ -1,0 +1,85 @@
+/** Letters that were written and not yet acknowledged, kept until they are, or for their time. */
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import { Fault } from "../../../protocol/errors.ts";
+import type { ChatId, LetterId } from "../../../protocol/ids.ts";
+import { limits } from "../../../protocol/limits.ts";
+import type { LetterContent } from "../../../protocol/sealed/letter.ts";
+import type { Records } from "../../storage/sealed-records.ts";
+import { type Step, stepOf } from "../../storage/step.ts";
+
+export interface Waiting {
+	readonly contact: ChatId;
+	readonly id: LetterId;
+	readonly seq: number;
+	/** When it was written, milliseconds. */
+	readonly ts: number;
+	readonly content: LetterContent;
+}
+
+export interface Outbox {
+	/** By contact, in the order of writing. */
+	readonly letters: ReadonlySignal<Readonly<Record<ChatId, readonly Waiting[]>>>;
+	/** Letters that left in this life of the worker and wait for their receipt. */
+	readonly left: ReadonlySignal<ReadonlySet<LetterId>>;
+	of(contact: ChatId): readonly Waiting[];
+	find(contact: ChatId, id: LetterId): Waiting | undefined;
+	/** Fails with `outbox-full`. */
+	add(letter: Waiting): Step;
+	take(letter: Waiting): Step;
+	markLeft(id: LetterId, left: boolean): void;
+}
+
+export async function openOutbox(records: Records): Promise<Outbox> {
+	const rows = await records.list<Waiting>("outbox", { prefix: "" });
+	const letters = signal<Readonly<Record<ChatId, readonly Waiting[]>>>({});
+	for (const { value } of rows) letters.value = { ...letters.peek(), [value.contact]: [...of(value.contact), value] };
+	const left = signal<ReadonlySet<LetterId>>(new Set());
+
+	function of(contact: ChatId): readonly Waiting[] {
+		return letters.peek()[contact] ?? [];
+	}
+	function show(contact: ChatId, list: readonly Waiting[]) {
+		const { [contact]: _, ...rest } = letters.peek();
+		letters.value = list.length > 0 ? { ...rest, [contact]: list } : rest;
+	}
+	function markLeft(id: LetterId, has: boolean) {
+		if (left.peek().has(id) === has) return;
+		const next = new Set(left.peek());
+		if (has) next.add(id);
+		else next.delete(id);
+		left.value = next;
+	}
+	return {
+		letters,
+		left,
+		of,
+		find: (contact, id) => of(contact).find((letter) => letter.id === id),
+		markLeft,
+		add(letter) {
+			const waiting = of(letter.contact);
+			const size = waiting.reduce((sum, { content }) => sum + sizeOf(content), sizeOf(letter.content));
+			if (waiting.length >= limits.outboxLetters || size > limits.outboxBytes) throw new Fault("outbox-full");
+			return stepOf({ store: "outbox", key: keyOf(letter), value: letter }, () => {
+				const others = of(letter.contact).filter(({ id }) => id !== letter.id);
+				show(letter.contact, [...others, letter].sort((a, b) => a.seq - b.seq));
+			});
+		},
+		take: (letter) =>
+			stepOf({ store: "outbox", key: keyOf(letter), value: undefined }, () => {
+				markLeft(letter.id, false);
+				show(
+					letter.contact,
+					of(letter.contact).filter(({ id }) => id !== letter.id),
+				);
+			}),
+	};
+}
+
+function keyOf({ contact, seq }: Waiting): string {
+	return `${contact}:${String(seq).padStart(12, "0")}`;
+}
+
+/** At most: UTF-16 code units take three bytes of UTF-8 each. */
+function sizeOf(content: LetterContent): number {
+	return 3 * JSON.stringify(content).length;
+}
