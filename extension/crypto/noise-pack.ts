@@ -1,6 +1,6 @@
 /** A half-open handshake as bytes: it waits in `storage.session` while the worker sleeps. */
 import { type Bytes, concat, readUint, uint } from "../../protocol/bytes.ts";
-import { type Handshake, type Pattern, patterns } from "./noise.ts";
+import { type Handshake, type Pattern, patterns } from "./noise-pattern.ts";
 import { type Field, pack, unpack } from "./pack.ts";
 import type { KeyPair } from "./x25519.ts";
 

@@ -27,7 +27,7 @@ export function reveal(secret: Secret): Bytes {
 	return bytes;
 }
 
-/** Overwrites and forgets. The engine may have moved bytes before; this shortens a life and promises no more. */
+/** Overwrites and forgets. The engine may have moved the bytes before; this shortens a life and promises no more. */
 export function wipe(secret: Secret): void {
 	kept.get(secret)?.fill(0);
 	kept.delete(secret);

@@ -2,7 +2,7 @@
 import { type Bytes, noBytes, utf8 } from "../../protocol/bytes.ts";
 import { hkdf } from "./kdf.ts";
 import { labels } from "./labels.ts";
-import { type Handshake, wipeHandshake } from "./noise.ts";
+import { type Handshake, wipeHandshake } from "./noise-pattern.ts";
 import { noiseHkdf } from "./noise-symmetric.ts";
 import { type KeyPair, keyPairOf } from "./x25519.ts";
 
