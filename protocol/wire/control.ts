@@ -33,7 +33,7 @@ const url: Read<string> = (value) =>
 		? value
 		: undefined;
 const targets = list(parseAddress, limits.targetsPerControl);
-const nothing = object({});
+const nothing: Read<Readonly<Record<string, never>>> = object({});
 const opening = object({ target: parseAddress, cap: binary(16) });
 
 const clientNotes = {

@@ -1,0 +1,60 @@
+/** How often somebody may write to people who never gave them a cap: five people an hour, two frames each. */
+import type { Address } from "../protocol/ids.ts";
+import { limits } from "../protocol/limits.ts";
+import { relayLimits } from "./limits.ts";
+
+interface Knock {
+	frames: number;
+	/** When the hour of this target ends. */
+	readonly until: number;
+}
+
+export interface Strangers {
+	/**
+	 * Counts a knock. Answers 0 when it may pass, or the milliseconds until it may.
+	 * Nothing here knows who is here or away: both look the same to a stranger.
+	 */
+	knock(from: Address, target: Address): number;
+}
+
+export function createStrangers({ now }: { now(): number }): Strangers {
+	// counted by address and not by connection: a new connection must not be a new hour
+	const knockers = new Map<Address, Map<Address, Knock>>();
+
+	/** The knocks of this address within the hour; it becomes the youngest entry. */
+	function knocksOf(from: Address): Map<Address, Knock> {
+		const knocks = knockers.get(from) ?? new Map<Address, Knock>();
+		for (const [target, knock] of knocks) if (knock.until <= now()) knocks.delete(target);
+		knockers.delete(from);
+		knockers.set(from, knocks);
+		return knocks;
+	}
+
+	/** The entry that was quiet longest is first: it goes when its hour is over, or when there are too many. */
+	function forgetOld() {
+		for (const [from, knocks] of knockers) {
+			const isOver = [...knocks.values()].every(({ until }) => until <= now());
+			if (!isOver && knockers.size <= relayLimits.knockers) return;
+			knockers.delete(from);
+		}
+	}
+
+	return {
+		knock(from, target) {
+			const knocks = knocksOf(from);
+			forgetOld();
+			const known = knocks.get(target);
+			if (known) {
+				if (known.frames >= limits.knockFrames) return known.until - now();
+				known.frames++;
+				return 0;
+			}
+			if (knocks.size >= limits.knockTargets) {
+				const soonest = Math.min(...[...knocks.values()].map(({ until }) => until));
+				return soonest - now();
+			}
+			knocks.set(target, { frames: 1, until: now() + limits.knockWindowMs });
+			return 0;
+		},
+	};
+}
