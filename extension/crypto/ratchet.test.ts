@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Bytes, concat, noBytes, toHex, uint, utf8 } from "../../protocol/bytes.ts";
-import { hkdf, type Random, sha256 } from "./kdf.ts";
+import { type Random, sha256 } from "./kdf.ts";
 import { pad, unpad } from "./padding.ts";
 import { open, type Ratchet, seal, startRatchet } from "./ratchet.ts";
 import { frameHint, frameOf, sealHeader } from "./ratchet-header.ts";
