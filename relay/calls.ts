@@ -14,7 +14,7 @@ interface Needs {
 interface Answer {
 	readonly result: ResultOf<CallName> | Code;
 	/** What the answer makes happen: it runs after the answer has left. */
-	then?(): void;
+	after?(): void;
 }
 
 export function createCalls({ roster, handles }: Needs): (member: Member, call: ClientCall) => Answer {
@@ -27,7 +27,7 @@ export function createCalls({ roster, handles }: Needs): (member: Member, call: 
 				return {
 					// all of them, always: an answer that left out wrong caps would be a way to try caps
 					result: { open: targets.map(({ target }) => target) },
-					then() {
+					after() {
 						for (const { target, cap } of targets) roster.open(member, target, sha256(cap));
 					},
 				};
@@ -37,7 +37,7 @@ export function createCalls({ roster, handles }: Needs): (member: Member, call: 
 				if (!targets.every((target) => member.opened.has(target))) return { result: "not-allowed" };
 				return {
 					result: {},
-					then() {
+					after() {
 						for (const target of targets) roster.watch(member, target);
 					},
 				};

@@ -145,10 +145,10 @@ export function createHub(needs: HubNeeds): Hub {
 			if (message.type === "keepalive") return send(connection, { type: "keepalive", payload: {} });
 			if (message.type === "hello" || message.type === "proof")
 				return end(closeCodes.badFrame, "already logged in");
-			const { result, then } = call(own, message);
+			const { result, after } = call(own, message);
 			if (typeof result === "string") refuse(result, message.id);
 			else send(connection, { type: "result", id: message.id, payload: { ...result } });
-			then?.();
+			after?.();
 		}
 
 		if (isDraining) end(closeCodes.drain, "drain");

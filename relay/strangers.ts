@@ -21,15 +21,6 @@ export function createStrangers({ now }: { now(): number }): Strangers {
 	// counted by address and not by connection: a new connection must not be a new hour
 	const knockers = new Map<Address, Map<Address, Knock>>();
 
-	/** The knocks of this address within the hour; it becomes the youngest entry. */
-	function knocksOf(from: Address): Map<Address, Knock> {
-		const knocks = knockers.get(from) ?? new Map<Address, Knock>();
-		for (const [target, knock] of knocks) if (knock.until <= now()) knocks.delete(target);
-		knockers.delete(from);
-		knockers.set(from, knocks);
-		return knocks;
-	}
-
 	/** The entry that was quiet longest is first: it goes when its hour is over, or when there are too many. */
 	function forgetOld() {
 		for (const [from, knocks] of knockers) {
@@ -41,19 +32,18 @@ export function createStrangers({ now }: { now(): number }): Strangers {
 
 	return {
 		knock(from, target) {
-			const knocks = knocksOf(from);
 			forgetOld();
+			const knocks = knockers.get(from) ?? new Map<Address, Knock>();
+			for (const [other, { until }] of knocks) if (until <= now()) knocks.delete(other);
 			const known = knocks.get(target);
-			if (known) {
-				if (known.frames >= limits.knockFrames) return known.until - now();
-				known.frames++;
-				return 0;
-			}
-			if (knocks.size >= limits.knockTargets) {
-				const soonest = Math.min(...[...knocks.values()].map(({ until }) => until));
-				return soonest - now();
-			}
-			knocks.set(target, { frames: 1, until: now() + limits.knockWindowMs });
+			if (known && known.frames >= limits.knockFrames) return known.until - now();
+			if (!known && knocks.size >= limits.knockTargets)
+				return Math.min(...[...knocks.values()].map(({ until }) => until)) - now();
+			if (known) known.frames++;
+			else knocks.set(target, { frames: 1, until: now() + limits.knockWindowMs });
+			// set again, so that the quietest stays first
+			knockers.delete(from);
+			knockers.set(from, knocks);
 			return 0;
 		},
 	};

@@ -33,7 +33,8 @@ const url: Read<string> = (value) =>
 		? value
 		: undefined;
 const targets = list(parseAddress, limits.targetsPerControl);
-const nothing: Read<Readonly<Record<string, never>>> = object({});
+const nothing: Read<Readonly<Record<string, never>>> = (value) =>
+	isFields(value) && hasOnly(value, []) ? {} : undefined;
 const opening = object({ target: parseAddress, cap: binary(16) });
 
 const clientNotes = {

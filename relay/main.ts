@@ -1,0 +1,36 @@
+/** The process: reads the command line, starts one relay, and stops it when told to. */
+import { helpText, parseCommandLine, version } from "./cli.ts";
+import { parseConfig } from "./config.ts";
+import { startRelay } from "./start.ts";
+
+async function main(): Promise<void> {
+	const told = parseCommandLine(process.argv.slice(2), process.env);
+	if (typeof told === "string") return fail(`${told}\nTry --help.`);
+	if (told.help) return void process.stdout.write(helpText());
+	if (told.version) return void process.stdout.write(`${version}\n`);
+	const config = parseConfig(told, process.env);
+	if (typeof config === "string") return fail(config);
+
+	const relay = await startRelay(config, (line) => process.stderr.write(line));
+	process.stdout.write(`sidelong-relay listening on ${relay.url}\n`);
+	const stop = () => {
+		relay.stop().then(() => process.exit(0), fail);
+	};
+	process.once("SIGTERM", stop);
+	process.once("SIGINT", stop);
+}
+
+function fail(reason: unknown): void {
+	process.stderr.write(`sidelong-relay: ${sentenceOf(reason)}\n`);
+	process.exit(1);
+}
+
+function sentenceOf(reason: unknown): string {
+	if (!(reason instanceof Error)) return String(reason);
+	const code = "code" in reason ? reason.code : undefined;
+	if (code === "EADDRINUSE") return "This port is taken, perhaps by another relay. Choose one with --port.";
+	if (code === "EACCES") return "The system does not allow this port or data folder.";
+	return reason.message;
+}
+
+main().catch(fail);

@@ -1,0 +1,167 @@
+/** A relay in memory with a clock that stands still until it is moved, and people who connect to it. */
+import { type Bytes, utf8 } from "../../protocol/bytes.ts";
+import type { Address, Handle } from "../../protocol/ids.ts";
+import {
+	type ClientControl,
+	controlText,
+	parseControlFromRelay,
+	type RelayControl,
+	type Welcome,
+} from "../../protocol/wire/control.ts";
+import { buildFrameFromClient, type FrameFromRelay, parseFrameFromRelay } from "../../protocol/wire/frame.ts";
+import { createHandles, type Handles } from "../../relay/handles.ts";
+import { createHub, type Hub } from "../../relay/hub.ts";
+import { relayKeysFrom } from "../../relay/keys.ts";
+import { type Log, silentLog } from "../../relay/log.ts";
+import { bytesFrom, createPerson, type LoginChoice, type Person } from "./person.ts";
+
+export interface Client {
+	readonly person: Person;
+	/** Everything the relay said, in order. */
+	readonly heard: RelayControl[];
+	readonly frames: FrameFromRelay[];
+	/** The code the relay closed with. */
+	readonly closedWith: number | undefined;
+	readonly welcome: Welcome | undefined;
+	say(message: ClientControl): void;
+	text(data: string): void;
+	binary(bytes: Bytes): void;
+	/** The answer to a call. */
+	ask(call: AnyCall): RelayControl | undefined;
+	deliver(target: Address, body?: Bytes | string, ref?: number): void;
+	/** What the relay said since the last time. */
+	news(): RelayControl[];
+	newFrames(): FrameFromRelay[];
+	leave(): void;
+}
+type WithoutId<T> = T extends { readonly id: number } ? Omit<T, "id"> : never;
+export type AnyCall = WithoutId<ClientControl>;
+
+export interface World {
+	readonly hub: Hub;
+	readonly handles: Handles;
+	/** Moves the clock; what is due meanwhile happens in order. */
+	wait(ms: number): void;
+	connect(name: string): Client;
+	login(name: string, choice?: LoginChoice): Client;
+}
+
+interface Choice {
+	readonly publicUrl?: string;
+	readonly log?: Log;
+}
+
+export function createWorld({ publicUrl, log = silentLog }: Choice = {}): World {
+	let time = 1_000_000;
+	let chance = 0;
+	const timers = new Set<{ readonly at: number; readonly act: () => void }>();
+	const date = () => 1_767_225_600_000 + time;
+	const handles = createHandles({ date });
+	const hub = createHub({
+		now: () => time,
+		date,
+		later(ms, act) {
+			const timer = { at: time + ms, act };
+			timers.add(timer);
+			return () => timers.delete(timer);
+		},
+		random: (length) => bytesFrom(`chance ${chance++}`, length),
+		keys: relayKeysFrom(bytesFrom("relay seed"), bytesFrom("relay secret")),
+		handles,
+		config: { name: "Test relay", publicUrl },
+		log,
+	});
+
+	function wait(ms: number) {
+		const end = time + ms;
+		for (;;) {
+			const next = [...timers].sort((a, b) => a.at - b.at)[0];
+			if (!next || next.at > end) break;
+			timers.delete(next);
+			time = next.at;
+			next.act();
+		}
+		time = end;
+	}
+
+	function connect(name: string): Client {
+		const person = createPerson(name);
+		const heard: RelayControl[] = [];
+		const frames: FrameFromRelay[] = [];
+		let closedWith: number | undefined;
+		let [read, readFrames, id] = [0, 0, 0];
+		const line = hub.accept({
+			sendText(text) {
+				const message = parseControlFromRelay(text);
+				if (typeof message === "string") throw new Error(`the relay said ${message}: ${text}`);
+				heard.push(message);
+			},
+			sendBinary(bytes) {
+				const frame = parseFrameFromRelay(bytes.slice());
+				if (typeof frame === "string") throw new Error(`the relay sent a ${frame}`);
+				frames.push(frame);
+			},
+			close(code) {
+				closedWith = code;
+			},
+		});
+		return {
+			person,
+			heard,
+			frames,
+			get closedWith() {
+				return closedWith;
+			},
+			get welcome() {
+				const found = heard.find(({ type }) => type === "welcome");
+				return found?.type === "welcome" ? found.payload : undefined;
+			},
+			say: (message) => line.text(controlText(message)),
+			text: line.text,
+			binary: line.binary,
+			ask(call) {
+				const own = ++id;
+				line.text(controlText({ ...call, id: own } as ClientControl));
+				return heard.find((each) => "id" in each && each.id === own);
+			},
+			deliver(target, body = "a letter", ref = 7) {
+				const bytes = typeof body === "string" ? utf8(body) : body;
+				line.binary(buildFrameFromClient({ type: "deliver", droppable: false, ref, target, body: bytes }));
+			},
+			news() {
+				const from = read;
+				read = heard.length;
+				return heard.slice(from);
+			},
+			newFrames() {
+				const from = readFrames;
+				readFrames = frames.length;
+				return frames.slice(from);
+			},
+			leave: line.closed,
+		};
+	}
+
+	return {
+		hub,
+		handles,
+		wait,
+		connect,
+		login(name, choice = {}) {
+			const client = connect(name);
+			client.say(client.person.hello(choice));
+			const [first] = client.heard;
+			if (first?.type === "challenge") client.say(client.person.proof(first.payload, choice));
+			client.news();
+			return client;
+		},
+	};
+}
+
+/** Shows the cap of `target`, the right one unless told otherwise. */
+export function open(client: Client, target: Person, cap: Bytes = target.cap): void {
+	client.ask({ type: "open", payload: { targets: [{ target: target.address, cap }] } });
+	client.news();
+}
+
+export const handle = (text: string) => text as Handle;
