@@ -80,6 +80,7 @@ export function readMessage(
 		if (token === "e") {
 			const point = take(32);
 			if (!point) return { refused: "length" };
+			// now, not at `ee`: the responder meets that one while it writes, and writing has no refusals
 			if (isSmallOrder(point)) return { refused: "point" };
 			state = { ...state, remoteEphemeral: point, symmetric: mixEphemeral(state, point) };
 		} else if (token === "e1" || token === "ekem1" || token === "s") {
@@ -95,7 +96,7 @@ export function readMessage(
 				const shared = decapsulate(given(state.kemSecretKey), plain);
 				state = { ...state, kemSecretKey: undefined, symmetric: mixKey(state.symmetric, shared) };
 			} else {
-				if (isSmallOrder(plain)) return { refused: "point" };
+				// a point of small order is refused by the token that follows
 				state = { ...state, remoteStatic: plain };
 			}
 		} else {

@@ -4,7 +4,7 @@ import { hkdf } from "./kdf.ts";
 import { labels } from "./labels.ts";
 import { type Handshake, wipeHandshake } from "./noise-pattern.ts";
 import { noiseHkdf } from "./noise-symmetric.ts";
-import { type KeyPair, keyPairOf } from "./x25519.ts";
+import type { KeyPair } from "./x25519.ts";
 
 /** The keys both sides hold after m3, 32 bytes each. "A" is the initiator, "B" the responder. */
 export interface SessionKeys {
@@ -47,7 +47,8 @@ export function splitHandshake(state: Handshake, oldExportKey: Bytes = noBytes):
 		exportKey: hkdf(rootKey, labels.export, 32, oldExportKey),
 		remoteStatic,
 		ephemeralB: initiator ? remoteEphemeral : e.publicKey,
-		ephemeralPairB: initiator ? undefined : keyPairOf(e.secretKey.slice()),
+		// copied, because what the handshake holds is about to be overwritten
+		ephemeralPairB: initiator ? undefined : { ...e, secretKey: e.secretKey.slice() },
 	};
 	wipeHandshake(state);
 	return session;

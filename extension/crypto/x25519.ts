@@ -19,8 +19,8 @@ export function keyPairOf(secretKey: Bytes): KeyPair {
 
 /** The shared secret, or `undefined` for a point of small order, the all-zero one among them. */
 export function sharedSecret(secretKey: Bytes, publicKey: Bytes): Bytes | undefined {
-	if (isSmallOrder(publicKey)) return undefined;
 	try {
+		// throws when the result is zero, which is when the point is of small order (RFC 7748, section 6.1)
 		return x25519.getSharedSecret(secretKey, publicKey);
 	} catch {
 		return undefined;
