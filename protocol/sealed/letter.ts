@@ -75,23 +75,22 @@ export function parseLetter(bytes: Bytes): Letter | UnknownLetter | Code {
 	return typeof content === "string" ? content : { ...head, ...content };
 }
 
-/** A text that can be sent and shown, in NFC, or why not: `empty`, `too-long`, or `bad-frame` for characters that are none. */
-export function checkText(typed: unknown): Bodies["text"] | Code {
-	if (typeof typed !== "string") return "bad-frame";
-	if (typed.length === 0) return "empty";
+/** Why a text cannot be sent or shown, or `undefined` when it can: `empty`, `too-long`, or `bad-frame` for characters that are none. */
+export function textFault(text: string): Code | undefined {
+	if (text.length === 0) return "empty";
 	// an early no, before anything is walked: no character takes more than two units
-	if (typed.length > 2 * limits.textCharacters) return "too-long";
-	const text = typed.normalize("NFC");
-	if ([...text].length > limits.textCharacters || utf8(text).length > limits.textBytes) return "too-long";
+	if (text.length > 2 * limits.textCharacters || [...text].length > limits.textCharacters) return "too-long";
+	if (utf8(text).length > limits.textBytes) return "too-long";
 	// control characters but line ends and tabs; lone surrogates, which would arrive as another text
-	return /[\p{Cc}\p{Cs}]/u.test(text.replace(/[\n\t]/g, "")) ? "bad-frame" : { text };
+	return /[\p{Cc}\p{Cs}]/u.test(text.replace(/[\n\t]/g, "")) ? "bad-frame" : undefined;
 }
 
 type Parsers = { readonly [T in keyof Bodies]: (body: Fields) => Bodies[T] | Code };
 const parsers: Parsers = {
 	text({ text, ...rest }) {
-		const checked = isEmpty(rest) ? checkText(text) : "bad-frame";
-		return checked === "empty" ? "bad-frame" : checked;
+		if (typeof text !== "string" || !isEmpty(rest)) return "bad-frame";
+		const fault = textFault(text);
+		return fault === undefined ? { text } : fault === "too-long" ? fault : "bad-frame";
 	},
 	receipt({ ids, ...rest }) {
 		if (!Array.isArray(ids) || ids.length === 0 || !isEmpty(rest)) return "bad-frame";
