@@ -1,5 +1,5 @@
 /** Records on disk: JSON sealed with AES-256-GCM under the vault key, bound to their store, key and schema version. */
-import { fromUtf8, type Bytes, utf8 } from "../../protocol/bytes.ts";
+import { type Bytes, fromUtf8, utf8 } from "../../protocol/bytes.ts";
 import { Fault } from "../../protocol/errors.ts";
 import { openAtRest, sealAtRest } from "../crypto/aead.ts";
 import type { Change, Database, Range, Store } from "./database.ts";
@@ -38,7 +38,10 @@ export function createRecords(database: Database, key: CryptoKey, random: Random
 		async list<T>(store: Store, range: Range) {
 			const entries = await database.list(store, range);
 			return Promise.all(
-				entries.map(async ({ key: name, value }) => ({ key: name, value: await open<T>(store, name, value) })),
+				entries.map(async ({ key: name, value }) => ({
+					key: name,
+					value: await open<T>(store, name, value),
+				})),
 			);
 		},
 		async write(changes) {

@@ -3,9 +3,9 @@
  * records from other programs' casual eyes, not from somebody with the profile folder; the panel says so (PROTOCOL 7).
  */
 import type { Bytes } from "../../../protocol/bytes.ts";
+import { Fault } from "../../../protocol/errors.ts";
 import { createWrappingKey, importRestKey, unwrapVaultKey, wrapVaultKey } from "../../crypto/aead.ts";
 import { Secret, wipe } from "../../crypto/secret.ts";
-import { Fault } from "../../../protocol/errors.ts";
 import type { Database } from "../../storage/database.ts";
 
 const wrappingName = "vault-wrapping";

@@ -32,7 +32,8 @@ export interface Outbox {
 export async function openOutbox(records: Records): Promise<Outbox> {
 	const rows = await records.list<Waiting>("outbox", { prefix: "" });
 	const letters = signal<Readonly<Record<ChatId, readonly Waiting[]>>>({});
-	for (const { value } of rows) letters.value = { ...letters.peek(), [value.contact]: [...of(value.contact), value] };
+	for (const { value } of rows)
+		letters.value = { ...letters.peek(), [value.contact]: [...of(value.contact), value] };
 	const left = signal<ReadonlySet<LetterId>>(new Set());
 
 	function of(contact: ChatId): readonly Waiting[] {
@@ -61,7 +62,10 @@ export async function openOutbox(records: Records): Promise<Outbox> {
 			if (waiting.length >= limits.outboxLetters || size > limits.outboxBytes) throw new Fault("outbox-full");
 			return stepOf({ store: "outbox", key: keyOf(letter), value: letter }, () => {
 				const others = of(letter.contact).filter(({ id }) => id !== letter.id);
-				show(letter.contact, [...others, letter].sort((a, b) => a.seq - b.seq));
+				show(
+					letter.contact,
+					[...others, letter].sort((a, b) => a.seq - b.seq),
+				);
 			});
 		},
 		take: (letter) =>

@@ -1,0 +1,32 @@
+/** When to knock again at an address that we cannot open. The relay passes two first frames an hour to one address. */
+import { limits } from "../../../protocol/limits.ts";
+import type { Contact } from "./contact.ts";
+
+const minute = 60_000;
+/** After the first knock, after the second, after every later one: the second within the hour is for a lost frame. */
+const waits = [40_000, 31 * minute];
+/** Somebody heard it: they need time to decide, not another knock. */
+const heardWait = 6 * 60 * minute;
+
+/** The contact after one more knock. */
+export function nextKnock(contact: Contact, now: number): Contact {
+	const tries = contact.knock?.tries ?? 0;
+	const wait = waits[Math.min(tries, waits.length - 1)] ?? 31 * minute;
+	return { ...contact, knock: { tries: tries + 1, nextAt: now + wait } };
+}
+
+export function wasHeard(contact: Contact, now: number): Contact {
+	return { ...contact, knock: { tries: contact.knock?.tries ?? 1, nextAt: now + heardWait } };
+}
+
+/** The relay had enough of our knocking. */
+export function wasRefused(contact: Contact, now: number, retryMs: number): Contact {
+	const wait = Math.max(minute, Math.min(retryMs, limits.knockWindowMs));
+	return { ...contact, knock: { tries: contact.knock?.tries ?? 1, nextAt: now + wait } };
+}
+
+/** A new connection, or they showed themselves: knock again soon instead of in half an hour. */
+export function knockSoon(contact: Contact, now: number): Contact {
+	if (!contact.knock || contact.knock.nextAt <= now) return contact;
+	return { ...contact, knock: { tries: contact.knock.tries, nextAt: now } };
+}

@@ -1,0 +1,195 @@
+/** What happens between people before and around letters: ask, be asked, accept, decline, block, forget. */
+import { Fault } from "../../../protocol/errors.ts";
+import { type Address, type ChatId, type DeviceId, type Handle, parseHandle } from "../../../protocol/ids.ts";
+import { limits } from "../../../protocol/limits.ts";
+import type { LetterContent } from "../../../protocol/sealed/letter.ts";
+import type { Clock } from "../../lib/clock.ts";
+import type { Records } from "../../storage/sealed-records.ts";
+import { commit, type Step } from "../../storage/step.ts";
+import type { Proven } from "../sessions/handshakes.ts";
+import type { Book } from "./book.ts";
+import type { Contact } from "./contact.ts";
+import { knockSoon, wasHeard } from "./knocking.ts";
+import type { Turns } from "./turns.ts";
+
+/** What others need to reach this device. */
+interface Me {
+	readonly address: Address;
+	readonly relay: string;
+	/** 16 bytes, base64url. */
+	readonly cap: string;
+	readonly handle: Handle;
+	readonly device: { readonly id: DeviceId; readonly n: number };
+}
+
+interface Needs {
+	readonly clock: Clock;
+	readonly records: Records;
+	readonly book: Book;
+	readonly turns: Turns;
+	me(): Me | undefined;
+	newChatId(): ChatId;
+	lookup(handle: Handle): Promise<Address>;
+	/** A letter for the outbox, numbered; with the contact as it is after that. */
+	enclose(contact: Contact, content: LetterContent): { readonly contact: Contact; readonly step: Step };
+	/** What else goes when a contact goes: letters, messages, sessions. */
+	clear(contact: Contact): Promise<readonly Step[]>;
+	/** Shows a chat in the list. */
+	beginChat(id: ChatId): Step;
+	ready(id: ChatId): void;
+}
+
+export function createPeople(needs: Needs) {
+	const { clock, records, book, turns } = needs;
+
+	const inState = (contact: Contact, state: Contact["state"]): Contact => ({
+		...contact,
+		state,
+		since: clock.now(),
+	});
+
+	async function knockAt(id: ChatId, address: Address, handle: Handle, me: Me): Promise<void> {
+		const before = book.at(address);
+		if (before && before.state !== "declined" && before.state !== "expired") throw new Fault("already-known");
+		const contact: Contact = {
+			id,
+			state: "asked",
+			since: clock.now(),
+			handle,
+			address,
+			relay: me.relay,
+			verified: false,
+			doors: [],
+			nextSeq: 1,
+		};
+		const old = before ? [...(await needs.clear(before)), book.remove(before.id)] : [];
+		await commit(records, ...old, book.put(contact), needs.beginChat(id));
+	}
+
+	async function decided(contact: Contact, verdict: "accept" | "decline" | "block"): Promise<void> {
+		const me = needs.me();
+		if (contact.state !== "asking" || !me) {
+			// a repeat of the same decision
+			if (contact.state === "accepted" && verdict === "accept") return;
+			throw new Fault("not-found");
+		}
+		if (verdict === "accept") return commit(records, ...accept(contact, me));
+		if (verdict === "block") return commit(records, book.put(inState(contact, "blocked")));
+		const { knock: _, ...rest } = inState(contact, "refusing");
+		const enclosed = needs.enclose(rest, { t: "contact.decline", body: {} });
+		await commit(records, book.put(enclosed.contact), enclosed.step);
+	}
+
+	/** Says yes: they will be able to open our address. */
+	function accept(contact: Contact, me: Me): readonly Step[] {
+		const { knock: _, ...rest } = inState(contact, "accepted");
+		const content: LetterContent = { t: "contact.accept", body: { cap: me.cap, handle: me.handle } };
+		const enclosed = needs.enclose(rest, content);
+		return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
+	}
+
+	return {
+		/** Looks a handle up and knocks. The same id again is the same request. */
+		async ask(id: ChatId, typed: string): Promise<void> {
+			const handle = parseHandle(typed.trim().toLowerCase());
+			if (!handle) throw new Fault("handle-malformed");
+			const me = needs.me();
+			if (!me) throw new Fault("offline");
+			if (book.get(id)) return;
+			if (handle === me.handle) throw new Fault("that-is-you");
+			const address = await needs.lookup(handle);
+			if (address === me.address) throw new Fault("that-is-you");
+			await turns.at(address, () => knockAt(id, address, handle, me));
+			needs.ready(id);
+		},
+
+		async decide(id: ChatId, verdict: "accept" | "decline" | "block"): Promise<void> {
+			await turns.with(id, (contact) => decided(contact, verdict));
+			needs.ready(id);
+		},
+
+		async forget(id: ChatId): Promise<void> {
+			await turns.with(id, async (contact) => {
+				if (contact.state === "refusing") throw new Fault("not-found");
+				await commit(records, ...(await needs.clear(contact)), book.remove(id));
+			});
+		},
+
+		/** A knock that ended with a proof. */
+		async knocked(sender: Address, by: Proven, door: string): Promise<readonly Step[]> {
+			const me = needs.me();
+			const known = book.at(sender) ?? book.withIid(by.iid);
+			if (!me || known?.state === "blocked") return [];
+			if (known && (known.address !== sender || (known.iid !== undefined && known.iid !== by.iid))) {
+				// another person at a known address, or a known person at another: a person has to look before anything is sent there
+				return known.address === sender && known.iid !== undefined
+					? [book.put({ ...known, changedTo: by.iid })]
+					: [];
+			}
+			const proof = { iid: by.iid, certificate: by.certificate, device: by.device };
+			if (known) {
+				const doors = [door, ...known.doors].slice(0, 2);
+				const isTheirTurn = known.state === "declined" || known.state === "expired";
+				const fresh = { ...knockSoon(known, clock.now()), ...proof, doors, handle: by.handle };
+				// both asked: that is a yes
+				if (known.state === "asked") return accept(fresh, me);
+				return [book.put(isTheirTurn ? inState(fresh, "asking") : fresh)];
+			}
+			const asking = Object.values(book.contacts.peek()).filter(({ state }) => state === "asking");
+			if (asking.length >= limits.requests) return [];
+			return [
+				book.put({
+					id: needs.newChatId(),
+					state: "asking",
+					since: clock.now(),
+					handle: by.handle,
+					address: sender,
+					relay: me.relay,
+					...proof,
+					verified: false,
+					doors: [door],
+					nextSeq: 1,
+				}),
+			];
+		},
+		knockHeard: (contact: Contact, door: string): Contact => ({
+			...wasHeard(contact, clock.now()),
+			doors: [door, ...contact.doors].slice(0, 2),
+		}),
+
+		/** They said yes: from now on both can open each other's address. */
+		accepted(contact: Contact, cap: string, handle: Handle | undefined): readonly Step[] {
+			const me = needs.me();
+			if (contact.state === "accepted") return [book.put({ ...contact, cap })];
+			if (contact.state !== "asked" || !me) return [];
+			const { knock: _, ...rest } = inState(contact, "accepted");
+			const opened: Contact = { ...rest, cap, handle: handle ?? contact.handle };
+			const enclosed = needs.enclose(opened, {
+				t: "route",
+				body: { address: me.address, cap: me.cap, devId: me.device.id, n: me.device.n },
+			});
+			return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
+		},
+		declined(contact: Contact): readonly Step[] {
+			return contact.state === "asked" ? [book.put(inState(contact, "declined"))] : [];
+		},
+		/** Where they are reached from now on. Only their own address may be told. */
+		routed(contact: Contact, address: Address, cap: string): readonly Step[] {
+			if (address !== contact.address) return [];
+			const { knock: _, ...rest } = contact;
+			return [book.put({ ...rest, cap })];
+		},
+		/** Requests that waited a week. */
+		expire(): readonly Step[] {
+			const old = Object.values(book.contacts.peek()).filter(
+				({ state, since }) =>
+					(state === "asked" || state === "asking" || state === "refusing") &&
+					clock.now() - since > limits.requestMs,
+			);
+			return old.map((contact) =>
+				contact.state === "asked" ? book.put(inState(contact, "expired")) : book.remove(contact.id),
+			);
+		},
+	};
+}
+export type People = ReturnType<typeof createPeople>;

@@ -1,0 +1,136 @@
+/** Who this browser is: the OpenPGP identity, this device's key, and the statement that binds the two. */
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import { type Bytes, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
+import { Fault } from "../../../protocol/errors.ts";
+import { type DeviceId, type Handle, type Iid, parseHandle, toDeviceId } from "../../../protocol/ids.ts";
+import { createIdentity, readCertificate } from "../../crypto/openpgp.ts";
+import type { Payload } from "../../crypto/payload.ts";
+import { reveal, Secret } from "../../crypto/secret.ts";
+import { draftStatement, parseStatement, signStatement, verifyStatement } from "../../crypto/statement.ts";
+import { type KeyPair, keyPairOf } from "../../crypto/x25519.ts";
+import type { Clock } from "../../lib/clock.ts";
+import type { RecordChange, Records } from "../../storage/sealed-records.ts";
+import type { Proven } from "../sessions/handshakes.ts";
+
+/** As it lies in the sealed records; bytes are base64url. */
+interface Stored {
+	readonly handle: Handle;
+	readonly iid: Iid;
+	readonly certificate: string;
+	readonly secret: string;
+	readonly device: {
+		readonly id: DeviceId;
+		readonly n: number;
+		readonly secret: string;
+		readonly statement: string;
+	};
+}
+
+const place = { store: "items", key: "identity" } as const;
+/** A statement is replaced when less than this is left of it, so that a week offline does not lock anybody out. */
+const renewSeconds = 10 * 86_400;
+
+export interface Identity {
+	/** The name and the pin; `undefined` before the first run is over. */
+	readonly self: ReadonlySignal<{ readonly handle: Handle; readonly iid: Iid } | undefined>;
+	/** Fails: handle-malformed, have-identity, storage-refused. */
+	create(handle: string): Promise<void>;
+	/** What the person is called from now on. The certificate keeps its user id; the handle is a label. */
+	rename(handle: Handle): Promise<void>;
+	device(): { readonly id: DeviceId; readonly n: number };
+	statics(): KeyPair;
+	/** The certificate and a statement with time left. */
+	credentials(): Promise<Payload>;
+	/** Who somebody's certificate and statement prove, for the static key of their handshake. */
+	verify(payload: Payload, remoteStatic: Bytes): Promise<Proven | undefined>;
+}
+
+export async function openIdentity(
+	records: Records,
+	clock: Clock,
+	random: (length: number) => Bytes,
+): Promise<Identity> {
+	let stored = await records.get<Stored>(place.store, place.key);
+	const self = signal(shownOf(stored));
+
+	async function keep(next: Stored): Promise<void> {
+		const change: RecordChange = { ...place, value: next };
+		await records.write([change]);
+		stored = next;
+		if (self.peek()?.handle !== next.handle || self.peek()?.iid !== next.iid) self.value = shownOf(next);
+	}
+	function mine(): Stored {
+		if (!stored) throw new Fault("no-identity");
+		return stored;
+	}
+	async function state(
+		about: Pick<Stored, "iid"> & { readonly device: Pick<Stored["device"], "id" | "n"> },
+		secret: Secret,
+		deviceKey: Bytes,
+	): Promise<string> {
+		const draft = draftStatement(
+			{ iid: about.iid, deviceKey, deviceId: about.device.id, n: about.device.n },
+			clock.now(),
+		);
+		return toBase64Url(await signStatement(secret, draft, clock.now()));
+	}
+
+	return {
+		self,
+		async create(typed) {
+			const handle = parseHandle(typed.trim().toLowerCase());
+			if (!handle) throw new Fault("handle-malformed");
+			if (stored) throw new Fault("have-identity");
+			const { certificate, secret } = await createIdentity(handle, clock.now());
+			const read = await readCertificate(certificate, clock.now());
+			if ("refused" in read) throw new Fault("internal");
+			const deviceSecret = random(32);
+			const device = { id: toDeviceId(random(16)), n: 1 };
+			const statement = await state({ iid: read.iid, device }, secret, keyPairOf(deviceSecret).publicKey);
+			// a second panel may have been quicker
+			if (stored) throw new Fault("have-identity");
+			await keep({
+				handle,
+				iid: read.iid,
+				certificate: toBase64Url(certificate),
+				secret: toBase64Url(reveal(secret)),
+				device: { ...device, secret: toBase64Url(deviceSecret), statement },
+			});
+		},
+		rename: (handle) => keep({ ...mine(), handle }),
+		device: () => mine().device,
+		statics: () => keyPairOf(fromBase64Url(mine().device.secret) ?? noBytes),
+		async credentials() {
+			const { device, secret, certificate, iid } = mine();
+			const left = (parseStatement(bytes(device.statement))?.statement.notAfter ?? 0) - clock.now() / 1000;
+			if (left < renewSeconds) {
+				const next = { ...device, n: device.n + 1 };
+				const key = keyPairOf(bytes(device.secret)).publicKey;
+				const statement = await state({ iid, device: next }, new Secret(bytes(secret)), key);
+				await keep({ ...mine(), device: { ...next, statement } });
+			}
+			return { certificate: bytes(certificate), statement: bytes(mine().device.statement) };
+		},
+		async verify({ certificate, statement }, remoteStatic) {
+			const read = await readCertificate(certificate, clock.now());
+			if ("refused" in read) return undefined;
+			const verdict = await verifyStatement(statement, read, remoteStatic, clock.now());
+			if ("refused" in verdict) return undefined;
+			const { deviceId, n } = verdict.statement;
+			return {
+				iid: read.iid,
+				handle: read.handle,
+				certificate: toBase64Url(certificate),
+				device: { id: deviceId, n },
+			};
+		},
+	};
+}
+
+function shownOf(stored: Stored | undefined) {
+	return stored && { handle: stored.handle, iid: stored.iid };
+}
+
+function bytes(text: string): Bytes {
+	return fromBase64Url(text) ?? noBytes;
+}

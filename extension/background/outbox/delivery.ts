@@ -1,0 +1,171 @@
+/**
+ * Gets letters out: opens a session when there is none, sends what waits, sends it again until it is acknowledged, and gives up
+ * after its time. A letter is sealed only when a path is open; every attempt is sealed anew under the same id.
+ */
+import type { Bytes } from "../../../protocol/bytes.ts";
+import type { Address, ChatId, LetterId } from "../../../protocol/ids.ts";
+import { limits } from "../../../protocol/limits.ts";
+import type { Refuse } from "../../../protocol/wire/frame.ts";
+import { resendMs } from "../../lib/backoff.ts";
+import type { Clock } from "../../lib/clock.ts";
+import type { Records } from "../../storage/sealed-records.ts";
+import { commit, type Step } from "../../storage/step.ts";
+import type { Book } from "../contacts/book.ts";
+import type { Contact } from "../contacts/contact.ts";
+import { nextKnock, wasRefused } from "../contacts/knocking.ts";
+import type { Turns } from "../contacts/turns.ts";
+import type { Due } from "../due.ts";
+import type { Path } from "../relay-link/reach.ts";
+import type { Envelope } from "../sessions/envelope.ts";
+import type { Handshakes } from "../sessions/handshakes.ts";
+import type { Outbox, Waiting } from "./outbox.ts";
+
+interface Needs {
+	readonly clock: Clock;
+	readonly turns: Turns;
+	readonly records: Records;
+	readonly book: Book;
+	readonly outbox: Outbox;
+	readonly envelope: Envelope;
+	readonly handshakes: Handshakes;
+	readonly due: Due;
+	isConnected(): boolean;
+	path(contact: Contact): Path;
+	/** The number of the frame, by which the relay may refuse it; `undefined` when it could not leave. */
+	send(target: Address, frame: Bytes): Promise<number | undefined>;
+	/** What becomes visible when a letter's time is over. */
+	gaveUp(letter: Waiting): Promise<readonly Step[]>;
+	away(address: Address): void;
+}
+
+export function createDelivery(needs: Needs) {
+	const { clock, records, book, outbox, envelope, handshakes, due } = needs;
+	const attempts = new Map<LetterId, { count: number; nextAt: number }>();
+	const dials = new Map<ChatId, { count: number; nextAt: number }>();
+	const refs = new Map<number, { contact: ChatId; letter: LetterId }>();
+
+	/** Dials a contact whose address we can open: as often as a resend, and only while they are here. */
+	async function dialContact(contact: Contact): Promise<void> {
+		const before = dials.get(contact.id) ?? { count: 0, nextAt: 0 };
+		if (clock.now() < before.nextAt) return wake(contact.id, before.nextAt);
+		const door = contact.doors.length > 0 ? contact.doors : [contact.freshDoor];
+		const next = {
+			count: before.count + 1,
+			nextAt: clock.now() + limits.handshakeMs + resendMs(before.count),
+		};
+		dials.set(contact.id, next);
+		// a door they may have forgotten is not tried twice in a row
+		await handshakes.begin(contact, kindOf(contact), door[before.count % door.length]);
+		wake(contact.id, next.nextAt);
+	}
+
+	/** Knocks at an address we cannot open. The relay allows two frames an hour, so the schedule is kept on disk. */
+	async function knock(contact: Contact): Promise<void> {
+		const at = contact.knock?.nextAt ?? 0;
+		if (clock.now() < at) return wake(contact.id, at);
+		const next = nextKnock(contact, clock.now());
+		await commit(records, book.put(next));
+		const door = contact.state === "asked" ? undefined : contact.doors[0];
+		await handshakes.begin(next, kindOf(contact), door);
+		wake(contact.id, next.knock?.nextAt ?? at);
+	}
+
+	async function sendWaiting(contact: Contact): Promise<void> {
+		dials.delete(contact.id);
+		let soonest = Number.POSITIVE_INFINITY;
+		for (const letter of outbox.of(contact.id)) {
+			const before = attempts.get(letter.id) ?? { count: 0, nextAt: 0 };
+			if (clock.now() < before.nextAt) {
+				soonest = Math.min(soonest, before.nextAt);
+				continue;
+			}
+			const { id, seq, ts, content } = letter;
+			const frame = await envelope.seal(contact.id, { id, seq, ts, ttl: 0, ...content });
+			const ref = frame && (await needs.send(contact.address, frame));
+			if (ref === undefined) return;
+			if (refs.size > limits.outboxLetters) refs.clear();
+			refs.set(ref, { contact: contact.id, letter: id });
+			const next = { count: before.count + 1, nextAt: clock.now() + resendMs(before.count) };
+			attempts.set(id, next);
+			soonest = Math.min(soonest, next.nextAt);
+			outbox.markLeft(id, true);
+		}
+		if (Number.isFinite(soonest)) wake(contact.id, soonest);
+	}
+
+	async function giveUp(contact: Contact): Promise<void> {
+		const old = outbox.of(contact.id).filter(({ ts }) => clock.now() - ts >= limits.outboxMs);
+		for (const letter of old) await commit(records, outbox.take(letter), ...(await needs.gaveUp(letter)));
+	}
+
+	async function work(contact: Contact): Promise<void> {
+		const { id } = contact;
+		if (contact.changedTo !== undefined) return;
+		await giveUp(contact);
+		const wantsKnock = contact.state === "asked";
+		const waiting = outbox.of(id);
+		const first = waiting[0];
+		if (first) due.at(`old:${id}`, first.ts + limits.outboxMs, () => pump(id));
+		if ((!first && !wantsKnock) || !needs.isConnected()) return;
+		const path = needs.path(contact);
+		const canSeal = envelope.canSeal(id) && !envelope.isStale(id);
+		if (canSeal && path !== "none" && first) return sendWaiting(contact);
+		if (handshakes.isUnderWay(contact.address)) return wake(id, clock.now() + limits.handshakeMs);
+		if (contact.cap === undefined) return knock(contact);
+		if (path !== "none") return dialContact(contact);
+	}
+
+	function wake(id: ChatId, at: number) {
+		due.at(`pump:${id}`, at, () => pump(id));
+	}
+
+	function pump(id: ChatId): void {
+		// what fails here (a wire that went, a disk that was full) is tried again, nothing was promised yet
+		if (book.get(id)) needs.turns.with(id, work).catch(() => wake(id, clock.now() + resendMs(1)));
+	}
+
+	return {
+		pump,
+		/** A path opened: nothing waits for its next turn any more. */
+		pumpAll(): void {
+			attempts.clear();
+			dials.clear();
+			for (const contact of Object.values(book.contacts.peek())) pump(contact.id);
+		},
+		/** They came back. */
+		pumpFresh(contact: Contact): void {
+			for (const { id } of outbox.of(contact.id)) attempts.delete(id);
+			dials.delete(contact.id);
+			pump(contact.id);
+		},
+		/** They acknowledged letters; answers what each was. */
+		acknowledged(contact: ChatId, ids: readonly LetterId[]): readonly Waiting[] {
+			const known = ids.flatMap((id) => outbox.find(contact, id) ?? []);
+			for (const { id } of known) attempts.delete(id);
+			return known;
+		},
+		/** The relay did not pass a frame on. */
+		refused({ ref, code, target, retryMs }: Refuse): void {
+			const what = refs.get(ref);
+			refs.delete(ref);
+			const contact = book.at(target);
+			if (!contact) return;
+			if (code === "away") needs.away(target);
+			if (what) {
+				outbox.markLeft(what.letter, false);
+				const count = attempts.get(what.letter)?.count ?? 0;
+				const nextAt = clock.now() + Math.max(retryMs, resendMs(count));
+				if (code !== "away") attempts.set(what.letter, { count, nextAt });
+			} else if (contact.cap === undefined) {
+				const note = (now: Contact) => commit(records, book.put(wasRefused(now, clock.now(), retryMs)));
+				needs.turns.with(contact.id, note).catch(() => {});
+			}
+			pump(contact.id);
+		},
+	};
+}
+export type Delivery = ReturnType<typeof createDelivery>;
+
+function kindOf({ state }: Contact) {
+	return state === "asked" ? "knock" : state === "refusing" ? "refusal" : "contact";
+}

@@ -1,0 +1,233 @@
+/**
+ * Handshakes with people (PROTOCOL 3): begins them, answers them, and says who was proven at their end. Who we are is shown only to
+ * somebody whose tag proves that we know each other; a stranger talks to a one-time key and an empty payload.
+ */
+import { type Bytes, equal, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
+import { type Address, type HandshakeId, toHandshakeId } from "../../../protocol/ids.ts";
+import {
+	type SealedFrame,
+	writeFirst,
+	writeSecond,
+	writeThird,
+} from "../../../protocol/sealed/handshake-frame.ts";
+import { readMessage, startHandshake, writeMessage } from "../../crypto/noise.ts";
+import { type Payload, readPayload, writePayload } from "../../crypto/payload.ts";
+import { startRatchet } from "../../crypto/ratchet.ts";
+import { splitHandshake } from "../../crypto/session.ts";
+import { doorTagKey, isTagOf, noPsk, prologueOf, tagId, tagOf } from "../../crypto/tag.ts";
+import { createKeyPair, type KeyPair } from "../../crypto/x25519.ts";
+import type { Clock } from "../../lib/clock.ts";
+import { type Contact, doorsOf } from "../contacts/contact.ts";
+import type { Half, Halves, Kind } from "./halves.ts";
+import type { OpenSession } from "./sessions.ts";
+
+/** Somebody whose certificate, statement and device key agreed. */
+export interface Proven {
+	readonly iid: Contact["iid"] & string;
+	readonly handle: Contact["handle"];
+	readonly certificate: string;
+	readonly device: NonNullable<Contact["device"]>;
+}
+
+/** Why a handshake ended without a session. For the journal: nothing of it is sent. */
+export type Refusal =
+	| "blocked"
+	| "unknown"
+	| "noise"
+	| "payload"
+	| "identity"
+	| "key-changed"
+	| "not-expected"
+	| "glare"
+	| "replay";
+
+export type Outcome =
+	/** A first or second message was answered or sent. */
+	| { readonly is: "under-way" }
+	/** Our knock was heard to its end by whoever holds the address. */
+	| { readonly is: "knock-heard"; readonly contact: Contact; readonly door: string; readonly frame: Bytes }
+	/** A stranger knocked and proved who they are. */
+	| { readonly is: "knocked"; readonly by: Proven; readonly door: string }
+	/** A session stands. `frame` is the m3 that must leave once it is stored. */
+	| {
+			readonly is: "open";
+			readonly contact: Contact;
+			readonly session: OpenSession;
+			readonly by: Proven | undefined;
+			readonly frame: Bytes | undefined;
+	  }
+	/** Somebody else answers where this contact lived. */
+	| { readonly is: "changed"; readonly contact: Contact; readonly by: Proven }
+	| { readonly is: "refused"; readonly why: Refusal };
+
+interface Needs {
+	readonly clock: Clock;
+	readonly random: (length: number) => Bytes;
+	readonly halves: Halves;
+	/** Our address at the relay in use. */
+	address(): Address;
+	/** This device's static key. */
+	statics(): KeyPair;
+	/** Our certificate and a statement that is valid now. */
+	credentials(): Promise<Payload>;
+	/** Who a payload proves, for this remote static key. */
+	verify(payload: Payload, remoteStatic: Bytes): Promise<Proven | undefined>;
+	contactAt(address: Address): Contact | undefined;
+	send(target: Address, frame: Bytes): Promise<boolean>;
+}
+
+const nobody: Payload = { certificate: noBytes, statement: noBytes };
+
+export function createHandshakes(needs: Needs) {
+	const { clock, random, halves } = needs;
+	const refused = (why: Refusal): Outcome => ({ is: "refused", why });
+	const underWay: Outcome = { is: "under-way" };
+
+	/** Sends m1. A refusal hides who we are, but must prove that the knock reached us: it uses the knock's door. */
+	async function begin(contact: Contact, kind: Kind, door?: string): Promise<boolean> {
+		const sid = toHandshakeId(random(16));
+		const prologue = prologueOf(needs.address(), contact.address, sid);
+		const s = kind === "refusal" ? createKeyPair(random) : needs.statics();
+		const start = startHandshake({ initiator: true, prologue, s, psk: noPsk });
+		const { state, message } = writeMessage(start, noBytes, random);
+		const key = door === undefined ? undefined : fromBase64Url(door);
+		const tag = key ? tagOf(doorTagKey(key), sid, message) : random(24);
+		const half: Half = {
+			sid,
+			initiator: true,
+			peer: contact.address,
+			kind,
+			contact: contact.id,
+			state,
+			at: clock.now(),
+		};
+		await halves.keep(half);
+		const left = await needs.send(contact.address, writeFirst({ sid, tag, m1: message }));
+		if (!left) await halves.drop(sid);
+		return left;
+	}
+
+	/** A door of this contact that made the tag. */
+	function doorOf(
+		contact: Contact | undefined,
+		frame: Extract<SealedFrame, { kind: "first" }>,
+	): string | undefined {
+		if (!contact) return undefined;
+		return doorsOf(contact).find((door) => {
+			const key = doorTagKey(fromBase64Url(door) ?? noBytes);
+			return equal(key.id, tagId(frame.tag)) && isTagOf(key, frame.sid, frame.m1, frame.tag);
+		});
+	}
+
+	async function first(sender: Address, frame: Extract<SealedFrame, { kind: "first" }>): Promise<Outcome> {
+		const contact = needs.contactAt(sender);
+		if (contact?.state === "blocked") return refused("blocked");
+		if (halves.get(frame.sid)) return refused("replay");
+		const ours = halves.ours(sender);
+		// both began: the smaller address goes on
+		if (ours && needs.address() < sender) return refused("glare");
+		if (ours) await halves.drop(ours.sid);
+		const isKnown = doorOf(contact, frame) !== undefined;
+		const prologue = prologueOf(sender, needs.address(), frame.sid);
+		const s = isKnown ? needs.statics() : createKeyPair(random);
+		const read = readMessage(startHandshake({ initiator: false, prologue, s, psk: noPsk }), frame.m1);
+		if ("refused" in read || read.payload.length > 0) return refused("noise");
+		const payload = writePayload(isKnown ? await needs.credentials() : nobody);
+		if (!payload) return refused("payload");
+		const { state, message } = writeMessage(read.state, payload, random);
+		await halves.keep({
+			sid: frame.sid,
+			initiator: false,
+			peer: sender,
+			kind: isKnown ? "contact" : "knock",
+			...(isKnown && contact && { contact: contact.id }),
+			state,
+			at: clock.now(),
+		});
+		await needs.send(sender, writeSecond({ sid: frame.sid, m2: message }));
+		return underWay;
+	}
+
+	async function second(sender: Address, frame: Extract<SealedFrame, { kind: "second" }>): Promise<Outcome> {
+		const half = halves.get(frame.sid);
+		const contact = needs.contactAt(sender);
+		if (!half?.initiator || half.peer !== sender || !contact || half.contact !== contact.id)
+			return refused("unknown");
+		const read = readMessage(half.state, frame.m2);
+		if ("refused" in read || !read.state.remoteStatic) return refused("noise");
+		const theirs = readPayload(read.payload);
+		if (!theirs) return refused("payload");
+		const remoteStatic = read.state.remoteStatic;
+		const finish = async (payload: Payload) => {
+			const padded = writePayload(payload);
+			if (!padded) return undefined;
+			const { state, message } = writeMessage(read.state, padded, random);
+			return { session: splitHandshake(state), frame: writeThird({ sid: frame.sid, m3: message }) };
+		};
+		if (half.kind === "knock") {
+			// who answers a knock stays unknown; anything else is not what we asked for
+			if (theirs.certificate.length + theirs.statement.length > 0) return refused("not-expected");
+			const end = await finish(await needs.credentials());
+			if (!end) return refused("payload");
+			return { is: "knock-heard", contact, door: toBase64Url(end.session.doorKey), frame: end.frame };
+		}
+		const by = await needs.verify(theirs, remoteStatic);
+		if (!by) return refused("identity");
+		if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };
+		if (isOlder(contact, by)) return refused("identity");
+		const end = await finish(half.kind === "refusal" ? nobody : await needs.credentials());
+		if (!end) return refused("payload");
+		return { is: "open", contact, by, frame: end.frame, session: sessionOf(end.session, by) };
+	}
+
+	async function third(sender: Address, frame: Extract<SealedFrame, { kind: "third" }>): Promise<Outcome> {
+		const half = halves.get(frame.sid);
+		if (!half || half.initiator || half.peer !== sender) return refused("unknown");
+		const read = readMessage(half.state, frame.m3);
+		if ("refused" in read || !read.state.remoteStatic) return refused("noise");
+		const theirs = readPayload(read.payload);
+		if (!theirs) return refused("payload");
+		const isNobody = theirs.certificate.length + theirs.statement.length === 0;
+		const by = isNobody ? undefined : await needs.verify(theirs, read.state.remoteStatic);
+		if (!by && !isNobody) return refused("identity");
+		const session = splitHandshake(read.state);
+		const door = toBase64Url(session.doorKey);
+		const contact = needs.contactAt(sender);
+		if (half.kind === "knock") return by ? { is: "knocked", by, door } : refused("not-expected");
+		if (!contact || half.contact !== contact.id) return refused("unknown");
+		// only a refusal of our request may come from somebody who stays unknown
+		if (!by) {
+			if (contact.state !== "asked") return refused("not-expected");
+			return { is: "open", contact, by, frame: undefined, session: sessionOf(session, by) };
+		}
+		if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };
+		if (isOlder(contact, by)) return refused("identity");
+		return { is: "open", contact, by, frame: undefined, session: sessionOf(session, by) };
+	}
+
+	function sessionOf(session: ReturnType<typeof splitHandshake>, by: Proven | undefined): OpenSession {
+		return {
+			ratchet: startRatchet(session, random),
+			door: toBase64Url(session.doorKey),
+			...(by && { device: by.device.id }),
+			carried: false,
+			at: clock.now(),
+		};
+	}
+
+	return {
+		begin,
+		isUnderWay: (peer: Address) => halves.ours(peer) !== undefined,
+		first,
+		second,
+		third,
+		/** The end of a handshake was stored: its half is of no more use. */
+		finished: (sid: HandshakeId) => halves.drop(sid),
+	};
+}
+export type Handshakes = ReturnType<typeof createHandshakes>;
+
+/** A statement of the same device with a smaller number: replayed, or stolen from a backup. */
+function isOlder({ device }: Contact, { device: now }: Proven): boolean {
+	return device !== undefined && device.id === now.id && now.n < device.n;
+}

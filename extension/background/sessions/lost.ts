@@ -1,0 +1,29 @@
+/** "Your last frame is of a session I do not have": said rarely, obeyed only for what was really sent (PROTOCOL 4). */
+import { type Bytes, toBase64Url } from "../../../protocol/bytes.ts";
+import type { ChatId } from "../../../protocol/ids.ts";
+import { limits } from "../../../protocol/limits.ts";
+import type { Clock } from "../../lib/clock.ts";
+import { hasMark, type Sessions } from "./sessions.ts";
+
+export function createLost(sessions: Sessions, clock: Clock) {
+	return {
+		/** Whether it may be said to this contact now; saying it doubles the wait before the next. */
+		async maySay(contact: ChatId): Promise<boolean> {
+			const peer = sessions.of(contact);
+			const now = clock.now();
+			const before = peer.lost;
+			if (before && now - before.at < before.waitMs) return false;
+			const wasLately = before && now - before.at < 2 * limits.lostBackoffMs;
+			const waitMs = wasLately ? Math.min(limits.lostBackoffMs, before.waitMs * 2) : limits.lostEveryMs;
+			await sessions.keep(contact, { ...peer, lost: { at: now, waitMs } });
+			return true;
+		},
+		/** Whether what they say they cannot read left here in the last minute. Obeying it wants a new session. */
+		async mayObey(contact: ChatId, hint: Bytes): Promise<boolean> {
+			const peer = sessions.of(contact);
+			if (!hasMark(peer.sent, toBase64Url(hint), clock.now())) return false;
+			await sessions.keep(contact, { ...peer, sent: [], renew: true });
+			return true;
+		},
+	};
+}
