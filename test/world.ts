@@ -1,0 +1,72 @@
+/** Whole apps of alice, bob and eve over a real hub in memory, in a time that jumps. */
+import { createChance } from "./world/chance.ts";
+import { createPerson, type Person } from "./world/person.ts";
+import { createFakeRelay } from "./world/relay.ts";
+import { createFakeClock, idle } from "./world/time.ts";
+
+export type { Person } from "./world/person.ts";
+
+const relayUrl = "ws://127.0.0.1:1720/ws";
+
+export async function createWorld<Name extends string>(seed: number, ...names: readonly Name[]) {
+	const clock = createFakeClock();
+	const chance = createChance(seed);
+	const relay = createFakeRelay(clock, chance);
+	const people = Object.fromEntries(
+		names.map((name) => [name, createPerson({ name, clock, chance, relay })]),
+	) as Record<Name, Person>;
+
+	const all = Object.values(people) as Person[];
+	let nextAlarm = clock.now() + 60_000;
+
+	/** Lets time pass until `is` holds; fails after `withinMs` of it. The browser's alarm rings every minute. */
+	async function until(what: string, is: () => boolean, withinMs = 10 * 60_000): Promise<void> {
+		const end = clock.now() + withinMs;
+		for (;;) {
+			await idle();
+			if (is()) return;
+			if (clock.now() >= end) throw new Error(`not within ${withinMs / 1000} s: ${what}`);
+			if (!clock.jump(Math.min(end, nextAlarm)) && clock.now() >= nextAlarm) {
+				nextAlarm += 60_000;
+				for (const person of all) person.alarm();
+			}
+		}
+	}
+	/** Lets this much time pass. */
+	async function pass(ms: number): Promise<void> {
+		const end = clock.now() + ms;
+		await until("time", () => clock.now() >= end, ms + 1);
+	}
+	/** A promise, while time passes. */
+	async function when<T>(promise: Promise<T>): Promise<T> {
+		let isDone = false;
+		const end = () => {
+			isDone = true;
+		};
+		promise.then(end, end);
+		await until("an answer", () => isDone);
+		return promise;
+	}
+
+	async function arrives(person: Person): Promise<void> {
+		person.look();
+		await when(person.ask((api) => api.createIdentity({ handle: person.name })));
+		await when(person.ask((api) => api.connectRelay({ url: relayUrl })));
+		await until(`${person.name} is connected`, () => person.view()?.relay.state === "connected");
+	}
+	/** Two who asked and accepted. */
+	async function befriend(a: Person, b: Person): Promise<void> {
+		await when(a.adds(b.name));
+		await until(`${b.name} sees the request`, () => b.contact(a.name)?.state === "asking");
+		await when(b.decides(a.name, "accept"));
+		await until("both can reach each other", () =>
+			[a.contact(b.name), b.contact(a.name)].every(
+				(row) => row?.state === "accepted" && row.path === "relay",
+			),
+		);
+		a.opens(b.name);
+		b.opens(a.name);
+	}
+	for (const person of all) await arrives(person);
+	return { ...people, clock, chance, relay, until, pass, when, arrives, befriend };
+}

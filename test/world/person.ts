@@ -1,0 +1,186 @@
+/** A person with a browser: a profile, hands, a worker that comes and goes, and a panel that asks again when the worker died. */
+import { wake } from "../../extension/background/wake.ts";
+import { mirror } from "../../extension/bus/feed.ts";
+import { connect, type Remote } from "../../extension/bus/rpc.ts";
+import { type Wire, wirePair } from "../../extension/bus/wire.ts";
+import type { PanelApi } from "../../extension/contract/panel-api.ts";
+import type { ChatView, ContactRow, MessageRow, View } from "../../extension/contract/view.ts";
+import { createHands } from "../../extension/offscreen/hands.ts";
+import { type Code, codeOf } from "../../protocol/errors.ts";
+import { type ChatId, toChatId, toLetterId } from "../../protocol/ids.ts";
+import type { Chance } from "./chance.ts";
+import { createProfile } from "./disk.ts";
+import { createMortality, type Mortality } from "./mortal.ts";
+import type { FakeRelay } from "./relay.ts";
+import type { FakeClock } from "./time.ts";
+
+type Head = ReturnType<typeof wake>;
+interface Needs {
+	readonly name: string;
+	readonly clock: FakeClock;
+	readonly chance: Chance;
+	readonly relay: FakeRelay;
+}
+
+export function createPerson({ name, clock, chance, relay }: Needs) {
+	const profile = createProfile();
+	const journal: string[] = [];
+	const wires: Wire[] = [];
+	let head: Head | undefined;
+	let mortality: Mortality | undefined;
+	let hands: ReturnType<typeof createHands> | undefined;
+	let panel: Remote<PanelApi> | undefined;
+	let view: View | undefined;
+	const chats = new Map<ChatId, ChatView>();
+	let nextDeath: { dieAt: number; before: boolean } | undefined;
+
+	function fall() {
+		head = undefined;
+		panel = undefined;
+		for (const wire of wires.splice(0)) wire.close();
+	}
+	function worker(): Head {
+		if (head) return head;
+		const { dieAt, before } = nextDeath ?? { dieAt: -1, before: true };
+		nextDeath = undefined;
+		const mortal = createMortality(dieAt, before, fall);
+		mortality = mortal;
+		const fresh = wake({
+			clock: {
+				now: clock.now,
+				later: (ms, act) => clock.later(ms, () => mortal.isDead || act()),
+			},
+			random: chance.bytes,
+			session: mortal.wrap(profile.session),
+			openDatabase: async () => mortal.wrap(profile.database),
+			hatch: {
+				exists: async () => hands !== undefined,
+				async create() {
+					hands = makeHands();
+				},
+				async callIt() {
+					hands?.answer();
+				},
+			},
+			journal: (event) => void journal.push(event),
+		});
+		head = fresh;
+		return fresh;
+	}
+	/** A wire into the worker, which it wakes. The worker's end goes through its mortality: a dead worker says nothing more. */
+	function wireTo(edge: "panel" | "hands"): Wire {
+		const to = worker();
+		const mortal = mortality;
+		const [here, there] = wirePair();
+		wires.push(there);
+		const post = there.post;
+		there.post = (message) => {
+			if (!mortal?.isDead) post(message);
+		};
+		to[edge](there);
+		return here;
+	}
+	function makeHands() {
+		return createHands({
+			clock,
+			random: chance.next,
+			dialRelay: (url, events) => relay.dial(name, url, events),
+			dialWorker: () => wireTo("hands"),
+		});
+	}
+	function openPanel(): Remote<PanelApi> {
+		if (panel) return panel;
+		const wire = wireTo("panel");
+		const remote = connect<PanelApi>(wire);
+		panel = remote;
+		mirror<View>(wire, "view", (now) => {
+			view = now;
+		});
+		for (const chat of chats.keys()) follow(wire, remote, chat);
+		return remote;
+	}
+	function follow(wire: Wire, remote: Remote<PanelApi>, chat: ChatId) {
+		mirror<ChatView>(wire, `chat:${chat}`, (now) => void chats.set(chat, now));
+		remote.openChat({ chat }).catch(() => {});
+	}
+	async function ask<T>(act: (api: Remote<PanelApi>) => Promise<T>): Promise<T | Code> {
+		for (;;) {
+			try {
+				return await act(openPanel());
+			} catch (error) {
+				// the worker died under the call: the same call, with the same id, again
+				if (codeOf(error) !== "disconnected") return codeOf(error);
+			}
+		}
+	}
+	const contact = (who: string): ContactRow | undefined =>
+		Object.values(view?.contacts ?? {}).find(({ handle }) => handle === who);
+
+	return {
+		name,
+		profile,
+		journal,
+		ask,
+		look: () => void openPanel(),
+		view: () => view,
+		contact,
+		/** Milliseconds of the alarm's minute: the net under everything. */
+		alarm: () =>
+			void worker()
+				.check()
+				.catch(() => {}),
+		/** How many calls into the world the living worker has made. */
+		steps: () => mortality?.steps ?? 0,
+		dies: () => mortality?.die(),
+		/** The worker that wakes next dies at its call number `dieAt`. */
+		willDie(dieAt: number, before: boolean) {
+			nextDeath = { dieAt, before };
+		},
+		/** The living worker dies soon. */
+		isAlive: () => head !== undefined,
+		closesPanel: () => {
+			panel = undefined;
+		},
+		/** The browser ends and starts again. */
+		restarts() {
+			mortality?.die();
+			fall();
+			profile.endBrowser();
+			hands = undefined;
+			relay.forget(name);
+			worker();
+		},
+		async adds(who: string): Promise<Code | null> {
+			const id = toChatId(chance.bytes(16));
+			return ask((api) => api.addByHandle({ id, handle: who }));
+		},
+		async decides(who: string, verdict: "accept" | "decline" | "block"): Promise<Code | null> {
+			const found = contact(who);
+			if (!found) throw new Error(`${name} sees no ${who}`);
+			return ask((api) => api.decide({ id: found.id, verdict }));
+		},
+		async says(who: string, text: string): Promise<Code | null> {
+			const found = contact(who);
+			if (!found) throw new Error(`${name} sees no ${who}`);
+			const id = toLetterId(chance.bytes(16));
+			return ask((api) => api.sendText({ chat: found.id, id, text }));
+		},
+		/** Opens the chat and keeps it open. */
+		opens(who: string) {
+			const found = contact(who);
+			if (!found) throw new Error(`${name} sees no ${who}`);
+			openPanel();
+			if (chats.has(found.id)) return;
+			chats.set(found.id, { messages: {}, more: false, firstUnread: null });
+			// a fresh wire follows it, and so does every later one
+			panel = undefined;
+			openPanel();
+		},
+		messages(who: string): MessageRow[] {
+			const found = contact(who);
+			const rows = Object.values((found && chats.get(found.id)?.messages) ?? {}) as MessageRow[];
+			return rows.sort((a, b) => (a.order < b.order ? -1 : 1));
+		},
+	};
+}
+export type Person = ReturnType<typeof createPerson>;

@@ -1,0 +1,120 @@
+/** The real hub in memory, with a place in the middle where an attacker may sit. */
+import type { Socket, SocketEvents } from "../../extension/offscreen/relay-socket.ts";
+import { createHandles } from "../../relay/handles.ts";
+import { createHub, type Hub } from "../../relay/hub.ts";
+import { relayKeysFrom } from "../../relay/keys.ts";
+import { silentLog } from "../../relay/log.ts";
+import type { Chance } from "./chance.ts";
+import type { FakeClock } from "./time.ts";
+
+/** A frame on its way to a client: what it answers is delivered instead. */
+export type Tamper = (frame: { readonly to: string; readonly bytes: Uint8Array }) => readonly Uint8Array[];
+
+export interface FakeRelay {
+	dial(who: string, url: string, events: SocketEvents): Socket;
+	/** Every byte that passed, either way, text and binary. */
+	readonly wire: Uint8Array[];
+	tamper: Tamper;
+	/** A frame to a client out of nothing, as only a hostile relay can. */
+	inject(to: string, bytes: Uint8Array): void;
+	/** A browser ended: its sockets break without a word to it. */
+	forget(who: string): void;
+	/** Ends the process: every socket breaks, everything in memory is gone. */
+	kill(): void;
+	start(options?: { readonly newKey?: boolean }): void;
+}
+
+export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
+	const delayMs = 1;
+	const connections = new Map<
+		object,
+		{ who: string; events: SocketEvents; end(code: number): void; drop(): void }
+	>();
+	const wire: Uint8Array[] = [];
+	const make = (): Hub =>
+		createHub({
+			now: clock.now,
+			date: clock.now,
+			later: clock.later,
+			random: chance.bytes,
+			keys,
+			handles,
+			config: { name: "test relay" },
+			log: silentLog,
+		});
+	let keys = relayKeysFrom(chance.bytes(32), chance.bytes(32));
+	const handles = createHandles({ date: clock.now });
+	let hub: Hub | undefined = make();
+	const encode = (text: string) => new TextEncoder().encode(text);
+
+	const relay: FakeRelay = {
+		wire,
+		tamper: ({ bytes }) => [bytes],
+		dial(who, _url, events) {
+			const key = {};
+			let isOpen = true;
+			let line: ReturnType<Hub["accept"]> | undefined;
+			const later = (act: () => void) => clock.later(delayMs, act);
+			const end = (code: number) => {
+				if (!isOpen) return;
+				isOpen = false;
+				connections.delete(key);
+				later(() => events.onClose(code));
+			};
+			const drop = () => {
+				isOpen = false;
+				connections.delete(key);
+				later(() => line?.closed());
+			};
+			connections.set(key, { who, events, end, drop });
+			later(() => {
+				if (!isOpen) return;
+				if (!hub) return end(1006);
+				events.onOpen();
+				line = hub.accept({
+					sendText(text) {
+						wire.push(encode(text));
+						later(() => isOpen && events.onText(text));
+					},
+					sendBinary(bytes) {
+						const copy = bytes.slice();
+						for (const frame of relay.tamper({ to: who, bytes: copy })) {
+							wire.push(frame);
+							later(() => isOpen && events.onBinary(frame));
+						}
+					},
+					close: end,
+				});
+			});
+			return {
+				send(data) {
+					if (!isOpen) return;
+					const bytes = typeof data === "string" ? encode(data) : data.slice();
+					wire.push(bytes);
+					later(() => {
+						if (typeof data === "string") line?.text(data);
+						else line?.binary(bytes.slice());
+					});
+				},
+				close() {
+					if (isOpen) drop();
+				},
+			};
+		},
+		inject(to, bytes) {
+			for (const { who, events } of connections.values()) if (who === to) events.onBinary(bytes);
+		},
+		forget(name) {
+			for (const { who, drop } of [...connections.values()]) if (who === name) drop();
+		},
+		kill() {
+			hub = undefined;
+			for (const { end } of [...connections.values()]) end(1006);
+		},
+		start({ newKey = false } = {}) {
+			if (newKey) keys = relayKeysFrom(chance.bytes(32), chance.bytes(32));
+			hub = make();
+		},
+	};
+	return relay;
+}
