@@ -70,6 +70,7 @@ async function signBy(
 		notation = "gx1/dev" as string | null,
 		critical = true,
 		primary = false,
+		type = 0,
 		date = new Date(now - 2 * day),
 	} = {},
 ): Promise<Bytes> {
@@ -80,7 +81,7 @@ async function signBy(
 			: [{ name: "ctx@sidelong.invalid", value: utf8(notation), humanReadable: true, critical }];
 	const packet = primary ? key.keyPacket : key.subkeys[0]?.keyPacket;
 	const of = {
-		signatureType: 0,
+		signatureType: type,
 		publicKeyAlgorithm: packet?.algorithm,
 		hashAlgorithm: openpgp.enums.hash.sha512,
 		rawNotations,
@@ -260,6 +261,10 @@ describe("a device statement", () => {
 		expect(await judge(await statementSignedBy(ada, { notation: "gx1/chan" }))).toEqual(refused);
 		expect(await judge(await statementSignedBy(ada, { notation: null }))).toEqual(refused);
 		expect(await judge(await statementSignedBy(ada, { critical: false }))).toEqual(refused);
+	});
+
+	test("is refused as a text, whose line ends a signature does not count", async () => {
+		expect(await judge(await statementSignedBy(ada, { type: 1 }))).toEqual({ refused: "signature" });
 	});
 
 	test("is refused when the primary key signed it, which certifies only", async () => {

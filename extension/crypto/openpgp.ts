@@ -111,16 +111,14 @@ export async function isSignedFor(
 		const signature = await openpgp.readSignature({ binarySignature, config: strict });
 		const [packet, second] = signature.packets;
 		if (!packet || second || packet.signatureType !== signatureTypes.binary) return false;
-		const signer = key.subkeys.find(({ keyPacket }) => keyPacket.algorithm === algorithms.eddsaLegacy);
-		if (!signer?.getKeyID().equals(packet.issuerKeyID)) return false;
 		// the library checks that the notation is known, not what it says
 		const [use, other] = packet.rawNotations.filter(({ name }) => name === notation);
 		if (!use?.critical || other || !equal(use.value, utf8(context))) return false;
 		return await atSomeTime(now, async (date) => {
 			const message = await openpgp.createMessage({ binary: bytes, format: "binary" });
 			const found = await openpgp.verify({ message, signature, verificationKeys: key, date, config: strict });
-			await found.signatures[0]?.verified;
-			return found.signatures.length === 1;
+			// by the signing subkey: a certificate of the profile has no other key that may
+			return (await found.signatures[0]?.verified) === true;
 		});
 	} catch {
 		return false;

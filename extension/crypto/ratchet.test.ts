@@ -198,7 +198,7 @@ describe("the ratchet's own bounds", () => {
 	});
 
 	/** A has sent four, B opened the last; then they answer each other `rounds` times. */
-	function overtaken(rounds: number, ms = 0): { b: Ratchet; late: Bytes } {
+	function overtaken(rounds: number, ms = 0): { b: Ratchet; late: Bytes; opened: Bytes } {
 		const random = seeded(3);
 		let a = startRatchet(session[0], random);
 		let b = startRatchet(session[1], random);
@@ -217,7 +217,7 @@ describe("the ratchet's own bounds", () => {
 			a = up.state;
 			b = openOk(down.state, up.frame, random, now + ms).state;
 		}
-		return { b, late: frames[0] ?? noBytes };
+		return { b, late: frames[0] ?? noBytes, opened: frames[3] ?? noBytes };
 	}
 
 	test("an overtaken frame opens until five DH steps are done", () => {
@@ -226,6 +226,11 @@ describe("the ratchet's own bounds", () => {
 		const five = overtaken(5);
 		expect(five.b.skipped).toEqual([]);
 		expect(open(five.b, five.late, { now, random: unused })).toEqual({ refused: "header" });
+	});
+
+	test("a second copy is called a duplicate as long as its chain is remembered", () => {
+		const { b, opened } = overtaken(2);
+		expect(open(b, opened, { now, random: unused })).toEqual({ refused: "duplicate" });
 	});
 
 	test("an overtaken frame opens for a day", () => {
