@@ -7,7 +7,7 @@ import { noiseHkdf } from "./noise-symmetric.ts";
 import type { KeyPair } from "./x25519.ts";
 
 /** The keys both sides hold after m3, 32 bytes each. "A" is the initiator, "B" the responder. */
-export interface SessionKeys {
+interface SessionKeys {
 	readonly rootKey: Bytes;
 	readonly headerKeyA: Bytes;
 	readonly nextHeaderKeyB: Bytes;

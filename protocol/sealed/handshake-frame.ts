@@ -34,7 +34,7 @@ export interface HintFrame {
 	readonly hint: Hint;
 }
 /** A frame of the ratchet, whole: its own code takes it apart. */
-export interface LetterFrame {
+interface LetterFrame {
 	readonly kind: "letter";
 	readonly frame: Bytes;
 }

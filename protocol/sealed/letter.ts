@@ -20,7 +20,7 @@ import { type Fields, hasOnly, isFields, parseObject } from "../json.ts";
 import { limits } from "../limits.ts";
 
 /** What letters say, by type. `cap`: 16 bytes, base64url, the key to an address. */
-export interface Bodies {
+interface Bodies {
 	readonly text: { readonly text: string };
 	/** These came and are stored. */
 	readonly receipt: { readonly ids: readonly LetterId[] };
