@@ -48,7 +48,7 @@ export function createHandles({ date, saved = [], onChange = () => {} }: Needs):
 	function valid(lease: Lease | undefined): Lease | undefined {
 		return lease && seconds() < lease.until ? lease : undefined;
 	}
-	for (const lease of saved) if (valid(lease)) keep(lease);
+	for (const lease of saved) keep(lease);
 
 	return {
 		claim(address, handle) {

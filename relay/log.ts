@@ -3,7 +3,7 @@
 export const levels = ["error", "warn", "info", "debug"] as const;
 export type Level = (typeof levels)[number];
 /** Numbers, and words out of tables; never text that came over the network. */
-export type Facts = Readonly<Record<string, number | boolean>>;
+type Facts = Readonly<Record<string, number | boolean>>;
 export type Log = Readonly<Record<Level, (event: string, facts?: Facts) => void>>;
 
 interface Needs {

@@ -17,7 +17,7 @@ interface Needs {
 	date(): number;
 	random(length: number): Bytes;
 }
-export interface Admission {
+interface Admission {
 	readonly address: Address;
 	readonly addressBytes: Bytes;
 	readonly sig: Bytes;

@@ -11,7 +11,7 @@ import type { Connection, Hub } from "./hub.ts";
 import { relayLimits } from "./limits.ts";
 import { type Log, placeOf } from "./log.ts";
 
-export const subprotocol = "sidelong.1";
+const subprotocol = "sidelong.1";
 
 interface Needs {
 	readonly hub: Hub;

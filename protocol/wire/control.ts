@@ -25,7 +25,7 @@ import {
 	truth,
 } from "./fields.ts";
 
-export const auths = ["open", "token", "password"] as const;
+const auths = ["open", "token", "password"] as const;
 export type Auth = (typeof auths)[number];
 
 const url: Read<string> = (value) =>
@@ -59,7 +59,7 @@ const relayLimits = {
 	frameBytes: { least: limits.knockBytes, most: limits.frameBytes },
 	targetsPerControl: { least: 1, most: limits.targetsPerControl },
 } as const;
-export type RelayLimits = { readonly [K in keyof typeof relayLimits]: number };
+type RelayLimits = { readonly [K in keyof typeof relayLimits]: number };
 
 const readLimits: Read<RelayLimits> = (value) => {
 	if (!isFields(value)) return undefined;
@@ -147,12 +147,12 @@ export type ClientCall = Call<typeof clientCalls>;
 export type ClientControl = Note<typeof clientNotes> | ClientCall;
 export type CallName = keyof typeof results;
 export type ResultOf<T extends CallName> = Out<(typeof results)[T]>;
-export interface RelayError {
+interface RelayError {
 	readonly type: "error";
 	readonly id?: number;
 	readonly payload: Out<typeof readError>;
 }
-export interface RelayResult {
+interface RelayResult {
 	readonly type: "result";
 	readonly id: number;
 	/** Still unknown: `parseResult` reads it, knowing which call it answers. */

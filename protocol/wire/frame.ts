@@ -30,7 +30,7 @@ interface Letter {
 	/** A view into the frame, at least one byte. */
 	readonly body: Bytes;
 }
-export interface Head {
+interface Head {
 	readonly target: Address;
 	readonly head: Bytes;
 }

@@ -76,8 +76,8 @@ describe("a handle", () => {
 		const eve = world.login("eve");
 		expect(lookup(eve, "ada")).toMatchObject({ code: "not-found" });
 		expect(claim(eve, "ada")).toEqual({ handle: "ada" });
-		// the old owner gets nothing of it back
-		expect(world.login("alice").welcome?.handle).toBeUndefined();
+		// the old owner gets nothing of it back, and takes nothing with them
+		expect(world.login("alice", { handle: handle("ada3") }).welcome?.handle).toBe("ada3");
 		expect(lookup(eve, "ada")).toEqual({ address: eve.person.address });
 	});
 });

@@ -176,6 +176,15 @@ describe("time", () => {
 		expect(world.hub.members).toBe(0);
 	});
 
+	test("starts again with a letter, too", () => {
+		const world = createWorld();
+		const alice = world.login("alice");
+		world.wait(limits.silenceMs - 1);
+		alice.deliver(alice.person.address);
+		world.wait(limits.silenceMs - 1);
+		expect(alice.closedWith).toBeUndefined();
+	});
+
 	test("that passed is not counted against those who come later", () => {
 		const world = createWorld();
 		world.wait(10 * 60_000);

@@ -6,7 +6,7 @@ import type { Auth, Challenge, ClientControl, Hello, Proof, Welcome } from "../.
 import { canonicalProof, loginMessage, transcript, welcomeMessage } from "../../protocol/wire/transcript.ts";
 import { ed25519, isSignedBy } from "../../relay/crypto.ts";
 
-export const sha256 = (bytes: Bytes): Bytes => new Uint8Array(createHash("sha256").update(bytes).digest());
+const sha256 = (bytes: Bytes): Bytes => new Uint8Array(createHash("sha256").update(bytes).digest());
 export const bytesFrom = (text: string, length = 32): Bytes => sha256(utf8(text)).slice(0, length);
 
 export interface LoginChoice {
@@ -27,7 +27,7 @@ export interface Person {
 	believes(challenge: Challenge, welcome: Welcome, choice?: LoginChoice): boolean;
 }
 
-export const usualUrl = "ws://127.0.0.1:1720/ws";
+const usualUrl = "ws://127.0.0.1:1720/ws";
 
 export function createPerson(name: string): Person {
 	const key = ed25519(bytesFrom(`address of ${name}`));

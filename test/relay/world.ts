@@ -35,7 +35,7 @@ export interface Client {
 	leave(): void;
 }
 type WithoutId<T> = T extends { readonly id: number } ? Omit<T, "id"> : never;
-export type AnyCall = WithoutId<ClientControl>;
+type AnyCall = WithoutId<ClientControl>;
 
 export interface World {
 	readonly hub: Hub;
