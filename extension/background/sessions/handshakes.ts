@@ -2,8 +2,8 @@
  * Handshakes with people (PROTOCOL 3): begins them, answers them, and says who was proven at their end. Who we are is shown only to
  * somebody whose tag proves that we know each other; a stranger talks to a one-time key and an empty payload.
  */
-import { type Bytes, equal, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
-import { type Address, type HandshakeId, toHandshakeId } from "../../../protocol/ids.ts";
+import { type Bytes, equal, fromBase64Url, noBytes, toBase64Url, toHex } from "../../../protocol/bytes.ts";
+import { type Address, type HandshakeId, idBytes, toHandshakeId } from "../../../protocol/ids.ts";
 import {
 	type SealedFrame,
 	writeFirst,
@@ -125,7 +125,7 @@ export function createHandshakes(needs: Needs) {
 		if (halves.get(frame.sid)) return refused("replay");
 		const ours = halves.ours(sender);
 		// both began: the smaller address goes on
-		if (ours && needs.address() < sender) return refused("glare");
+		if (ours && isSmaller(needs.address(), sender)) return refused("glare");
 		if (ours) await halves.drop(ours.sid);
 		const isKnown = doorOf(contact, frame) !== undefined;
 		const prologue = prologueOf(sender, needs.address(), frame.sid);
@@ -226,6 +226,11 @@ export function createHandshakes(needs: Needs) {
 	};
 }
 export type Handshakes = ReturnType<typeof createHandshakes>;
+
+/** By bytes: base64url sorts otherwise. */
+function isSmaller(a: Address, b: Address): boolean {
+	return toHex(idBytes(a)) < toHex(idBytes(b));
+}
 
 /** A statement of the same device with a smaller number: replayed, or stolen from a backup. */
 function isOlder({ device }: Contact, { device: now }: Proven): boolean {

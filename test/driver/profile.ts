@@ -1,0 +1,147 @@
+/**
+ * One browser with one fresh profile and the built extension, driven as a person would: the real side panel, by accessible names.
+ * What only a developer can do (kill the worker, close a document) goes through the browser's own debugging protocol.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright";
+
+export interface Options {
+	readonly executable: string;
+	/** The built extension. */
+	readonly extension: string;
+	readonly headless: boolean;
+	readonly name: string;
+	/** Goes on with an earlier profile instead of a fresh one, and leaves it. */
+	readonly folder?: string;
+}
+
+interface Target {
+	readonly targetId: string;
+	readonly type: string;
+	readonly url: string;
+}
+
+const quiet = [
+	"--no-first-run",
+	"--no-default-browser-check",
+	"--disable-quic",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+	"--enable-unsafe-extension-debugging",
+];
+
+export async function openProfile({ executable, extension, headless, name, folder }: Options) {
+	const profile = folder ?? mkdtempSync(join(tmpdir(), `sidelong-${name}-`));
+	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+		executablePath: executable,
+		headless,
+		viewport: null,
+		// our own Ctrl+C handling ends everything in order
+		handleSIGINT: false,
+		ignoreDefaultArgs: ["--disable-extensions"],
+		args: [
+			...quiet,
+			"--window-size=1200,760",
+			...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+			...(headless ? ["--disable-gpu"] : []),
+			"--remote-debugging-port=0",
+		],
+	});
+	// branded Chrome ignores --load-extension; this way works everywhere and says what is wrong with a package
+	const owner = await context.browser()?.newBrowserCDPSession();
+	const { id } = (await owner?.send("Extensions.loadUnpacked" as never, { path: extension } as never)) as unknown as { id: string };
+	const origin = `chrome-extension://${id}`;
+	const port = await debuggingPort(profile);
+	const endpoint = `http://127.0.0.1:${port}`;
+	const first: Browser = await chromium.connectOverCDP(endpoint);
+	const cdp: CDPSession = await first.newBrowserCDPSession();
+	/** A connection lists the panels that were there when it was made, so each new panel gets a new one. */
+	let over = first;
+
+	async function targets(): Promise<Target[]> {
+		const found = (await cdp.send("Target.getTargets", { filter: [{}] } as never)) as { targetInfos: Target[] };
+		return found.targetInfos;
+	}
+	async function closeTargets(is: (target: Target) => boolean): Promise<number> {
+		const found = (await targets()).filter(is);
+		for (const { targetId } of found) await cdp.send("Target.closeTarget", { targetId }).catch(() => {});
+		return found.length;
+	}
+	const isPanel = ({ type, url }: Target) => type === "page" && url.startsWith(`${origin}/sidepanel.html`);
+	const panelPages = () =>
+		over
+			.contexts()
+			.flatMap((each) => each.pages())
+			.filter((page) => page.url().startsWith(`${origin}/sidepanel.html`) && !page.isClosed());
+
+	return {
+		name,
+		id,
+		origin,
+		folder: profile,
+		context,
+		targets,
+		/** The real side panel; in a tab where this browser cannot be told to open it. */
+		async panel(): Promise<Page> {
+			const open = panelPages()[0];
+			if (open) return open;
+			const tab = (await targets()).find(({ type }) => type === "tab");
+			let isReal = true;
+			try {
+				await cdp.send("Extensions.triggerAction" as never, { id, targetId: tab?.targetId } as never);
+			} catch {
+				isReal = false;
+				await (await context.newPage()).goto(`${origin}/sidepanel.html`);
+			}
+			for (let tries = 0; tries < 200; tries++) {
+				if ((await targets()).some(isPanel)) {
+					if (over !== first) await over.close();
+					over = await chromium.connectOverCDP(endpoint);
+					const page = panelPages()[0];
+					if (page) return page;
+				}
+				await new Promise((resolve) => setTimeout(resolve, 50));
+			}
+			throw new Error(`the side panel of ${name} did not open${isReal ? "" : " in a tab"}`);
+		},
+		/** Whether the panel is the browser's own, not a tab. */
+		async isRealPanel(): Promise<boolean> {
+			const page = panelPages()[0];
+			return page !== undefined && !context.pages().some((tab) => tab.url() === page.url());
+		},
+		/** Ends the service worker, as the browser does when it is idle. */
+		killWorker: () => closeTargets(({ type, url }) => type === "service_worker" && url.startsWith(origin)),
+		closePanel: () => closeTargets(isPanel),
+		closeOffscreen: () => closeTargets(({ url }) => url.startsWith(`${origin}/offscreen.html`)),
+		/** Wakes the worker and runs one of the browser's own functions in it. */
+		async reload(): Promise<void> {
+			const page = panelPages()[0] ?? (await context.newPage());
+			if (!page.url().startsWith(origin)) await page.goto(`${origin}/sidepanel.html`);
+			await page.evaluate(() => chrome.runtime.reload()).catch(() => {});
+			// the old pages and the old worker go first
+			for (let tries = 0; tries < 200 && panelPages().length > 0; tries++)
+				await new Promise((resolve) => setTimeout(resolve, 50));
+		},
+		async close({ keep = folder !== undefined } = {}): Promise<void> {
+			await over.close().catch(() => {});
+			await first.close().catch(() => {});
+			await context.close().catch(() => {});
+			if (!keep) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+		},
+	};
+}
+export type Profile = Awaited<ReturnType<typeof openProfile>>;
+
+async function debuggingPort(profile: string): Promise<number> {
+	const { readFile } = await import("node:fs/promises");
+	for (let tries = 0; tries < 200; tries++) {
+		const text = await readFile(join(profile, "DevToolsActivePort"), "utf8").catch(() => "");
+		const port = Number(text.split("\n")[0]);
+		if (port > 0) return port;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	throw new Error("the browser did not open its debugging port");
+}
