@@ -4,7 +4,14 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright";
 
-const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable", "brave-browser"];
+const names = [
+	"chromium",
+	"chromium-browser",
+	"google-chrome-stable",
+	"google-chrome",
+	"microsoft-edge-stable",
+	"brave-browser",
+];
 const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 	darwin: [
 		"/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -20,7 +27,9 @@ const places: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 
 function installed(): string | undefined {
 	const named = process.env.CHROMIUM ?? process.env.CHROME_PATH;
-	const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+	const onPath = (process.env.PATH ?? "")
+		.split(delimiter)
+		.flatMap((folder) => names.map((name) => join(folder, name)));
 	const fetched = chromium.executablePath();
 	return [named, ...onPath, ...(places[process.platform] ?? []), fetched].find(isProgram);
 }
@@ -43,7 +52,8 @@ export function ensureBrowser(say: (line: string) => void): string {
 	// a person's machine gets no packages as a side effect of a test; CI and containers do
 	if (isRoot && process.platform === "linux" && existsSync("/usr/bin/apt-get")) {
 		say("No browser found: installing Debian's chromium …");
-		const apt = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium";
+		const apt =
+			"apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium";
 		spawnSync("sh", ["-c", apt], { stdio: ["ignore", "ignore", "inherit"] });
 	} else {
 		say("No browser found: asking Playwright for its Chromium …");
@@ -51,5 +61,7 @@ export function ensureBrowser(say: (line: string) => void): string {
 	}
 	const now = installed();
 	if (now) return now;
-	throw new Error("No Chromium, Chrome or Edge was found, and none could be fetched. Install Chromium, or set CHROMIUM to the path of one.");
+	throw new Error(
+		"No Chromium, Chrome or Edge was found, and none could be fetched. Install Chromium, or set CHROMIUM to the path of one.",
+	);
 }

@@ -52,7 +52,10 @@ export async function openProfile({ executable, extension, headless, name, folde
 	});
 	// branded Chrome ignores --load-extension; this way works everywhere and says what is wrong with a package
 	const owner = await context.browser()?.newBrowserCDPSession();
-	const { id } = (await owner?.send("Extensions.loadUnpacked" as never, { path: extension } as never)) as unknown as { id: string };
+	const { id } = (await owner?.send(
+		"Extensions.loadUnpacked" as never,
+		{ path: extension } as never,
+	)) as unknown as { id: string };
 	const origin = `chrome-extension://${id}`;
 	const port = await debuggingPort(profile);
 	const endpoint = `http://127.0.0.1:${port}`;
@@ -62,7 +65,9 @@ export async function openProfile({ executable, extension, headless, name, folde
 	let over = first;
 
 	async function targets(): Promise<Target[]> {
-		const found = (await cdp.send("Target.getTargets", { filter: [{}] } as never)) as { targetInfos: Target[] };
+		const found = (await cdp.send("Target.getTargets", { filter: [{}] } as never)) as {
+			targetInfos: Target[];
+		};
 		return found.targetInfos;
 	}
 	async function closeTargets(is: (target: Target) => boolean): Promise<number> {

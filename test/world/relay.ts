@@ -55,11 +55,14 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 			let isOpen = true;
 			let line: ReturnType<Hub["accept"]> | undefined;
 			const later = (act: () => void) => clock.later(delayMs, act);
+			// what was sent before the close still arrives, as on a real socket
 			const end = (code: number) => {
-				if (!isOpen) return;
-				isOpen = false;
-				connections.delete(key);
-				later(() => events.onClose(code));
+				if (!connections.delete(key)) return;
+				later(() => {
+					if (!isOpen) return;
+					isOpen = false;
+					events.onClose(code);
+				});
 			};
 			const drop = () => {
 				isOpen = false;

@@ -1,0 +1,19 @@
+/** Builds what is run and tested: the extension for Chromium and the relay's one file. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+export const root = process.cwd();
+export const extensionFolder = join(root, ".output/chrome-mv3");
+export const relayBundle = join(root, "dist/relay.mjs");
+
+/** Fails with what the builder said. */
+export function buildAll(): void {
+	for (const [what, command] of [
+		["the extension", ["npx", "wxt", "build", "--level", "warn"]],
+		["the relay", [process.execPath, "scripts/build-relay.mjs"]],
+	] as const) {
+		const [program, ...rest] = command;
+		const { status, stdout, stderr } = spawnSync(program, rest, { cwd: root, encoding: "utf8" });
+		if (status !== 0) throw new Error(`${what} could not be built:\n${stdout}${stderr}`);
+	}
+}

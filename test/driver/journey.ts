@@ -1,0 +1,72 @@
+/** What a person does, by the names they see. Nothing here knows how the product is made. */
+import type { Locator, Page } from "playwright";
+
+const patienceMs = 30_000;
+
+/** First run: a handle, an identity. */
+export async function createIdentity(panel: Page, handle: string): Promise<void> {
+	await panel.getByRole("textbox", { name: "Your handle" }).fill(handle);
+	await panel.getByRole("button", { name: "Create identity" }).click();
+	await panel.getByRole("textbox", { name: "Relay address" }).waitFor({ timeout: patienceMs });
+}
+
+/** Chooses a relay and waits until home is there. */
+export async function connectTo(panel: Page, relay: string): Promise<void> {
+	await panel.getByRole("textbox", { name: "Relay address" }).fill(relay);
+	await panel.getByRole("button", { name: "Connect", exact: true }).click();
+	await panel.getByRole("button", { name: "Settings" }).waitFor({ timeout: patienceMs });
+}
+
+/** Asks a person by handle; returns to home. */
+export async function addContact(panel: Page, handle: string): Promise<void> {
+	await panel.getByRole("button", { name: "Add contact" }).first().click();
+	await panel.getByRole("textbox", { name: "Handle" }).fill(handle);
+	await panel.getByRole("button", { name: "Send request" }).click();
+	await panel.getByRole("textbox", { name: "Handle" }).waitFor({ state: "detached", timeout: patienceMs });
+}
+
+/** Opens the only request there is and says yes. */
+export async function acceptRequest(panel: Page): Promise<void> {
+	await panel.getByRole("button", { name: /1 request/ }).click({ timeout: patienceMs });
+	await panel.getByRole("button", { name: "Accept" }).click({ timeout: patienceMs });
+}
+
+/** Opens the chat with somebody from the list; does nothing when it is open. */
+export async function openChat(panel: Page, name: string): Promise<void> {
+	const isOpen = panel.getByRole("heading", { name, exact: true }).and(panel.locator("header *, header"));
+	if ((await message(panel).count()) > 0 && (await isOpen.count()) > 0) return;
+	const back = panel.getByRole("button", { name: "Back" });
+	if ((await back.count()) > 0) await back.click();
+	await panel
+		.getByRole("list", { name: "Chats" })
+		.getByRole("listitem", { name })
+		.click({ timeout: patienceMs });
+	await message(panel).waitFor({ timeout: patienceMs });
+}
+
+export async function say(panel: Page, text: string): Promise<void> {
+	await message(panel).fill(text);
+	await panel.getByRole("button", { name: "Send" }).click();
+}
+
+export function message(panel: Page): Locator {
+	return panel.getByRole("textbox", { name: "Message" });
+}
+
+/** Waits until somebody's message is in the list. */
+export async function read(panel: Page, from: string, text: string, timeout = patienceMs): Promise<string> {
+	const item = panel.getByRole("list", { name: "Messages" }).getByRole("listitem").filter({ hasText: text });
+	await item.first().waitFor({ timeout });
+	const name = (await item.first().getAttribute("aria-label")) ?? (await item.first().innerText());
+	if (!name.startsWith(from))
+		throw new Error(`"${text}" is shown as of ${name.split(",")[0]}, not of ${from}`);
+	return text;
+}
+
+/** The texts of a chat in the order in which they are shown: [sender, text]. */
+export async function allMessages(panel: Page): Promise<string[]> {
+	const items = panel.getByRole("list", { name: "Messages" }).getByRole("listitem");
+	return (await items.all()).reduce<Promise<string[]>>(async (before, item) => {
+		return [...(await before), (await item.getAttribute("aria-label")) ?? (await item.innerText())];
+	}, Promise.resolve([]));
+}

@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+import { WxtVitest } from "wxt/testing/vitest-plugin";
+
+const shared = { oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } } };
+
+export default defineConfig({
+	test: {
+		reporters: ["default", "./scripts/reporter.ts"],
+		projects: [
+			{
+				...shared,
+				test: {
+					name: "unit",
+					environment: "node",
+					include: ["{extension,protocol,relay,scripts}/**/*.test.ts", "test/*.test.ts"],
+				},
+			},
+			{
+				...shared,
+				test: { name: "scenes", environment: "node", include: ["test/{scenes,attacks}/**/*.test.ts"] },
+			},
+			{
+				...shared,
+				plugins: [await WxtVitest()],
+				test: { name: "ui", environment: "happy-dom", include: ["test/ui/**/*.test.tsx"] },
+			},
+			{ ...shared, test: { name: "integration", environment: "node", include: ["test/relay/**/*.test.ts"] } },
+			{
+				...shared,
+				test: {
+					name: "e2e",
+					environment: "node",
+					include: ["test/e2e/**/*.test.ts"],
+					fileParallelism: false,
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+				},
+			},
+		],
+	},
+});
