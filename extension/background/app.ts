@@ -84,12 +84,17 @@ export async function openApp({ clock, random, database, session, hands, journal
 		credentials: async () => accounts.credentials(identity.self.peek()?.handle),
 		admitted: accounts.admitted,
 		connected: () => void connected(),
-		lost: () => reach.lost(),
+		lost() {
+			reach.lost();
+			for (const contact of Object.values(book.contacts.peek())) delivery.pathClosed(contact);
+		},
 		stopped: accounts.stop,
 		presence(target, here) {
 			reach.set(target, here);
 			const contact = book.at(target);
-			if (contact && here) delivery.pumpFresh(contact);
+			if (!contact) return;
+			if (here) delivery.pumpFresh(contact);
+			else delivery.pathClosed(contact);
 		},
 		letter: (sender, body) => post.arrived(sender, body),
 		refused: (refuse) => delivery.refused(refuse),
@@ -187,7 +192,6 @@ export async function openApp({ clock, random, database, session, hands, journal
 
 	async function connected(): Promise<void> {
 		try {
-			await commit(records, ...people.expire());
 			const ours = Object.values(book.contacts.peek()).filter(
 				(contact) => contact.state === "accepted" && isOurs(contact),
 			);
@@ -273,11 +277,13 @@ export async function openApp({ clock, random, database, session, hands, journal
 			const page = await pages.open(id, shelf.chats.peek()[id]?.firstUnread ?? null);
 			return computed(() => chatView(page.value, waiting.value, outbox.left.value));
 		},
+		/** What time alone changes; called every minute or so. */
+		tidy: () => commit(records, ...people.expire()),
 		/** Nothing of ours is on its way. */
 		isIdle: () => Object.keys(outbox.letters.peek()).length === 0,
 		/** Dials if a relay is wanted. */
 		async start(): Promise<void> {
-			if (accounts.current.peek()) await link.apply();
+			await link.apply();
 			for (const contact of Object.values(book.contacts.peek())) delivery.pump(contact.id);
 		},
 	};

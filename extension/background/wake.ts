@@ -67,7 +67,8 @@ export function wake({ clock, hatch: port, journal, openDatabase, ...world }: Ne
 		hands: hatch.arrived,
 		/** The safety net: the document is there and the relay is wanted. */
 		async check(): Promise<void> {
-			const { accounts, link } = await open();
+			const { accounts, link, tidy } = await open();
+			await tidy();
 			if (accounts.current.peek() && !accounts.current.peek()?.stopped) await link.apply();
 		},
 		/** Whether an update may be installed now. */

@@ -32,7 +32,8 @@ async function live(seed: number): Promise<void> {
 	}
 	const heard = (reader: Person, writer: Person) =>
 		reader.messages(writer.name).flatMap(({ mine, text }) => (mine ? [] : [text]));
-	const isAll = (reader: Person, writer: Person) => heard(reader, writer).length >= (said[writer.name]?.length ?? 0);
+	const isAll = (reader: Person, writer: Person) =>
+		heard(reader, writer).length >= (said[writer.name]?.length ?? 0);
 	await until(
 		`all is read (seed ${seed})`,
 		() => {
@@ -41,14 +42,20 @@ async function live(seed: number): Promise<void> {
 			return (
 				isAll(alice, bob) &&
 				isAll(bob, alice) &&
-				pairs.every(([writer, reader]) => writer.messages(reader.name).every(({ mine, delivery }) => !mine || delivery === "delivered"))
+				pairs.every(([writer, reader]) =>
+					writer.messages(reader.name).every(({ mine, delivery }) => !mine || delivery === "delivered"),
+				)
 			);
 		},
 		20 * 60_000,
 	);
 	await world.pass(90_000);
-	for (const [writer, reader] of pairs) expect(heard(reader, writer), `seed ${seed}`).toEqual(said[writer.name]);
-	expect([...alice.journal, ...bob.journal].filter((event) => event.startsWith("bug")), `seed ${seed}`).toEqual([]);
+	for (const [writer, reader] of pairs)
+		expect(heard(reader, writer), `seed ${seed}`).toEqual(said[writer.name]);
+	expect(
+		[...alice.journal, ...bob.journal].filter((event) => event.startsWith("bug")),
+		`seed ${seed}`,
+	).toEqual([]);
 }
 
 describe("a worker that dies anywhere", () => {

@@ -32,6 +32,9 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 	let panel: Remote<PanelApi> | undefined;
 	let view: View | undefined;
 	const chats = new Map<ChatId, ChatView>();
+	let isAway = false;
+	/** Counts browser starts: what belongs to an earlier one is dead. */
+	let browser = 0;
 	let nextDeath: { dieAt: number; before: boolean } | undefined;
 
 	function fall() {
@@ -81,12 +84,23 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 		return here;
 	}
 	function makeHands() {
+		const isMine = () => browser === mine;
+		const mine = browser;
 		return createHands({
-			clock,
+			// a document that was closed runs no timer and hears no socket
+			clock: { now: clock.now, later: (ms, act) => clock.later(ms, () => isMine() && act()) },
 			random: chance.next,
 			dialRelay: (url, events) => relay.dial(name, url, events),
-			dialWorker: () => wireTo("hands"),
+			dialWorker: () => (isMine() ? wireTo("hands") : wirePair()[0]),
 		});
+	}
+	function endBrowser() {
+		browser++;
+		mortality?.die();
+		fall();
+		profile.endBrowser();
+		hands = undefined;
+		relay.forget(name);
 	}
 	function openPanel(): Remote<PanelApi> {
 		if (panel) return panel;
@@ -125,10 +139,12 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 		view: () => view,
 		contact,
 		/** Milliseconds of the alarm's minute: the net under everything. */
-		alarm: () =>
-			void worker()
+		alarm() {
+			if (isAway) return;
+			worker()
 				.check()
-				.catch(() => {}),
+				.catch(() => {});
+		},
 		/** How many calls into the world the living worker has made. */
 		steps: () => mortality?.steps ?? 0,
 		dies: () => mortality?.die(),
@@ -143,12 +159,18 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 		},
 		/** The browser ends and starts again. */
 		restarts() {
-			mortality?.die();
-			fall();
-			profile.endBrowser();
-			hands = undefined;
-			relay.forget(name);
+			endBrowser();
 			worker();
+		},
+		/** The browser ends and stays closed. */
+		leaves() {
+			isAway = true;
+			endBrowser();
+		},
+		returns() {
+			isAway = false;
+			worker();
+			openPanel();
 		},
 		async adds(who: string): Promise<Code | null> {
 			const id = toChatId(chance.bytes(16));

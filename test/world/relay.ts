@@ -1,6 +1,6 @@
 /** The real hub in memory, with a place in the middle where an attacker may sit. */
 import type { Socket, SocketEvents } from "../../extension/offscreen/relay-socket.ts";
-import { createHandles } from "../../relay/handles.ts";
+import { createHandles, type Handles } from "../../relay/handles.ts";
 import { createHub, type Hub } from "../../relay/hub.ts";
 import { relayKeysFrom } from "../../relay/keys.ts";
 import { silentLog } from "../../relay/log.ts";
@@ -10,13 +10,26 @@ import type { FakeClock } from "./time.ts";
 /** A frame on its way to a client: what it answers is delivered instead. */
 export type Tamper = (frame: { readonly to: string; readonly bytes: Uint8Array }) => readonly Uint8Array[];
 
+/** The same for a client's frames on their way to the relay … */
+export type TamperUp = (frame: {
+	readonly from: string;
+	readonly bytes: Uint8Array;
+}) => readonly Uint8Array[];
+/** … and for what the relay says to a client. */
+export type TamperText = (frame: { readonly to: string; readonly text: string }) => readonly string[];
+
 export interface FakeRelay {
 	dial(who: string, url: string, events: SocketEvents): Socket;
 	/** Every byte that passed, either way, text and binary. */
 	readonly wire: Uint8Array[];
 	tamper: Tamper;
+	tamperUp: TamperUp;
+	tamperText: TamperText;
+	/** Who is found under which handle: a hostile relay writes here what it likes. */
+	readonly handles: Handles;
 	/** A frame to a client out of nothing, as only a hostile relay can. */
 	inject(to: string, bytes: Uint8Array): void;
+	injectText(to: string, text: string): void;
 	/** A browser ended: its sockets break without a word to it. */
 	forget(who: string): void;
 	/** Ends the process: every socket breaks, everything in memory is gone. */
@@ -49,7 +62,10 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 
 	const relay: FakeRelay = {
 		wire,
+		handles,
 		tamper: ({ bytes }) => [bytes],
+		tamperUp: ({ bytes }) => [bytes],
+		tamperText: ({ text }) => [text],
 		dial(who, _url, events) {
 			const key = {};
 			let isOpen = true;
@@ -76,8 +92,10 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 				events.onOpen();
 				line = hub.accept({
 					sendText(text) {
-						wire.push(encode(text));
-						later(() => isOpen && events.onText(text));
+						for (const frame of relay.tamperText({ to: who, text })) {
+							wire.push(encode(frame));
+							later(() => isOpen && events.onText(frame));
+						}
 					},
 					sendBinary(bytes) {
 						const copy = bytes.slice();
@@ -95,8 +113,8 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 					const bytes = typeof data === "string" ? encode(data) : data.slice();
 					wire.push(bytes);
 					later(() => {
-						if (typeof data === "string") line?.text(data);
-						else line?.binary(bytes.slice());
+						if (typeof data === "string") return line?.text(data);
+						for (const frame of relay.tamperUp({ from: who, bytes })) line?.binary(frame.slice());
 					});
 				},
 				close() {
@@ -106,6 +124,9 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 		},
 		inject(to, bytes) {
 			for (const { who, events } of connections.values()) if (who === to) events.onBinary(bytes);
+		},
+		injectText(to, text) {
+			for (const { who, events } of connections.values()) if (who === to) events.onText(text);
 		},
 		forget(name) {
 			for (const { who, drop } of [...connections.values()]) if (who === name) drop();

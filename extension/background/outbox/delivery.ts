@@ -132,6 +132,10 @@ export function createDelivery(needs: Needs) {
 			dials.clear();
 			for (const contact of Object.values(book.contacts.peek())) pump(contact.id);
 		},
+		/** Nothing that left for them and was not acknowledged is on its way any more. */
+		pathClosed(contact: Contact): void {
+			for (const { id } of outbox.of(contact.id)) outbox.markLeft(id, false);
+		},
 		/** They came back. */
 		pumpFresh(contact: Contact): void {
 			for (const { id } of outbox.of(contact.id)) attempts.delete(id);

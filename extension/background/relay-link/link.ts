@@ -69,6 +69,11 @@ export function createLink(needs: Needs) {
 	let login: Login | undefined;
 	let nextCall = 0;
 	let nextRef = 0;
+	let hasApplied = () => {};
+	/** A worker that was just woken knows nothing of the connection yet: questions wait until it has looked. */
+	const applied = new Promise<void>((resolve) => {
+		hasApplied = resolve;
+	});
 
 	function drop() {
 		login = undefined;
@@ -155,6 +160,7 @@ export function createLink(needs: Needs) {
 	}
 
 	async function ask<T extends CallName>(name: T, payload: Ask[T]): Promise<ResultOf<T>> {
+		await applied;
 		if (state.peek().is !== "connected") throw new Fault("offline");
 		const hands = await needs.hands();
 		const id = nextCall++;
@@ -193,16 +199,21 @@ export function createLink(needs: Needs) {
 		},
 		/** Dials what the credentials name, or hangs up. */
 		async apply(): Promise<void> {
-			const credentials = await needs.credentials();
-			const hands = await needs.hands();
-			if (state.peek().is === "none" || state.peek().is === "stopped")
-				state.value = credentials ? { is: "connecting" } : { is: "none" };
-			if (!credentials) {
-				drop();
-				state.value = { is: "none" };
+			try {
+				const credentials = await needs.credentials();
+				const was = state.peek().is;
+				if (!credentials) {
+					drop();
+					state.value = { is: "none" };
+					// a worker that never had a wire needs no hands to hang it up
+					if (generation < 0) return;
+				} else if (was === "none" || was === "stopped") state.value = { is: "connecting" };
+				const hands = await needs.hands();
+				await hands.want({ url: credentials?.url ?? null });
+				await follow(await hands.status({}));
+			} finally {
+				hasApplied();
 			}
-			await hands.want({ url: credentials?.url ?? null });
-			await follow(await hands.status({}));
 		},
 		/** Dials again now, whatever the wait was. */
 		async retry(): Promise<void> {

@@ -193,6 +193,8 @@ export function createHandshakes(needs: Needs) {
 		const session = splitHandshake(read.state);
 		const door = toBase64Url(session.doorKey);
 		const contact = needs.contactAt(sender);
+		// also for a knock: it must not take back a number that was proven
+		if (by && contact && isOlder(contact, by)) return refused("identity");
 		if (half.kind === "knock") return by ? { is: "knocked", by, door } : refused("not-expected");
 		if (!contact || half.contact !== contact.id) return refused("unknown");
 		// only a refusal of our request may come from somebody who stays unknown
@@ -201,7 +203,6 @@ export function createHandshakes(needs: Needs) {
 			return { is: "open", contact, by, frame: undefined, session: sessionOf(session, by) };
 		}
 		if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };
-		if (isOlder(contact, by)) return refused("identity");
 		return { is: "open", contact, by, frame: undefined, session: sessionOf(session, by) };
 	}
 
@@ -233,6 +234,6 @@ function isSmaller(a: Address, b: Address): boolean {
 }
 
 /** A statement of the same device with a smaller number: replayed, or stolen from a backup. */
-function isOlder({ device }: Contact, { device: now }: Proven): boolean {
-	return device !== undefined && device.id === now.id && now.n < device.n;
+function isOlder({ iid, device }: Contact, by: Proven): boolean {
+	return device !== undefined && iid === by.iid && device.id === by.device.id && by.device.n < device.n;
 }
