@@ -17,6 +17,7 @@ export async function createWorld<Name extends string>(seed: number, ...names: r
 	) as Record<Name, Person>;
 
 	const all = Object.values(people) as Person[];
+	let alarmEveryMs = 60_000;
 	let nextAlarm = clock.now() + 60_000;
 
 	/** Lets time pass until `is` holds; fails after `withinMs` of it. The browser's alarm rings every minute. */
@@ -27,7 +28,7 @@ export async function createWorld<Name extends string>(seed: number, ...names: r
 			if (is()) return;
 			if (clock.now() >= end) throw new Error(`not within ${withinMs / 1000} s: ${what}`);
 			if (!clock.jump(Math.min(end, nextAlarm)) && clock.now() >= nextAlarm) {
-				nextAlarm += 60_000;
+				nextAlarm += alarmEveryMs;
 				for (const person of all) person.alarm();
 			}
 		}
@@ -35,7 +36,10 @@ export async function createWorld<Name extends string>(seed: number, ...names: r
 	/** Lets this much time pass. */
 	async function pass(ms: number): Promise<void> {
 		const end = clock.now() + ms;
+		// days would be tens of thousands of alarms
+		alarmEveryMs = ms > 24 * 3_600_000 ? 30 * 60_000 : 60_000;
 		await until("time", () => clock.now() >= end, ms + 1);
+		alarmEveryMs = 60_000;
 	}
 	/** A promise, while time passes. */
 	async function when<T>(promise: Promise<T>): Promise<T> {

@@ -18,13 +18,15 @@ interface Needs {
 	readonly port: HatchPort;
 	readonly clock: Clock;
 	readonly reports: Handlers<HandsReports>;
+	/** The document is gone, and with it every wire. */
+	gone(): void;
 	journal(event: string): void;
 }
 
 /** A document that was called and opens no wire in this time is called again. */
 const answerMs = 1_000;
 
-export function createHatch({ port, clock, reports, journal }: Needs) {
+export function createHatch({ port, clock, reports, gone, journal }: Needs) {
 	let hands: Remote<HandsApi> | undefined;
 	let opening: Promise<Remote<HandsApi>> | undefined;
 	const waiting = new Set<(remote: Remote<HandsApi>) => void>();
@@ -61,7 +63,12 @@ export function createHatch({ port, clock, reports, journal }: Needs) {
 			serve<HandsReports>(wire, reports, () => journal("bug"));
 			hands = remote;
 			wire.onClose(() => {
-				if (hands === remote) hands = undefined;
+				if (hands !== remote) return;
+				hands = undefined;
+				port.exists().then(
+					(does) => does || gone(),
+					() => journal("hatch"),
+				);
 			});
 			for (const tell of waiting) tell(remote);
 			waiting.clear();

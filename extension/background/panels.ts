@@ -33,7 +33,9 @@ export function servePanel(wire: Wire, { view, app, journal }: Needs): void {
 		open.get(chat)?.();
 		open.delete(chat);
 	}
+	let isClosed = false;
 	wire.onClose(() => {
+		isClosed = true;
 		for (const chat of [...open.keys()]) closeChat(chat);
 	});
 
@@ -86,7 +88,9 @@ export function servePanel(wire: Wire, { view, app, journal }: Needs): void {
 		},
 	};
 	serve<PanelApi>(wire, handlers, (error) => journal(`bug ${codeOf(error)}`));
-	publish<View>(wire, "view", viewTables, () => view.value);
+	// not before the storage was read: a panel that outlived a worker goes on showing what it showed
+	const begin = () => isClosed || publish<View>(wire, "view", viewTables, () => view.value);
+	app().then(begin, begin);
 }
 
 /** A panel is ours, but what it sends was typed by somebody. */

@@ -36,7 +36,7 @@ export function wake({ clock, hatch: port, journal, openDatabase, ...world }: Ne
 		binary: late("binary"),
 		due: late("due"),
 	};
-	const hatch = createHatch({ port, clock, journal, reports });
+	const hatch = createHatch({ port, clock, journal, reports, gone: () => void check().catch(() => {}) });
 
 	function open(): Promise<App> {
 		opening ??= (async () => {
@@ -57,6 +57,12 @@ export function wake({ clock, hatch: port, journal, openDatabase, ...world }: Ne
 		})();
 		return opening;
 	}
+	/** The safety net: the document is there and the relay is wanted. */
+	async function check(): Promise<void> {
+		const { accounts, link, tidy } = await open();
+		await tidy();
+		if (accounts.current.peek() && !accounts.current.peek()?.stopped) await link.apply();
+	}
 	const view = computed<View>(
 		() => app.value?.view.value ?? bareView(isRefused.value ? "storage-refused" : "starting"),
 	);
@@ -65,12 +71,7 @@ export function wake({ clock, hatch: port, journal, openDatabase, ...world }: Ne
 	return {
 		panel: (wire: Wire) => servePanel(wire, { view, app: open, journal }),
 		hands: hatch.arrived,
-		/** The safety net: the document is there and the relay is wanted. */
-		async check(): Promise<void> {
-			const { accounts, link, tidy } = await open();
-			await tidy();
-			if (accounts.current.peek() && !accounts.current.peek()?.stopped) await link.apply();
-		},
+		check,
 		/** Whether an update may be installed now. */
 		isIdle: () => app.peek()?.isIdle() ?? true,
 	};

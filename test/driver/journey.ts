@@ -57,7 +57,7 @@ export function message(panel: Page): Locator {
 export async function read(panel: Page, from: string, text: string, timeout = patienceMs): Promise<string> {
 	const item = panel.getByRole("list", { name: "Messages" }).getByRole("listitem").filter({ hasText: text });
 	await item.first().waitFor({ timeout });
-	const name = (await item.first().getAttribute("aria-label")) ?? (await item.first().innerText());
+	const name = (await item.first().getAttribute("aria-label")) ?? (await item.first().textContent()) ?? "";
 	if (!name.startsWith(from))
 		throw new Error(`"${text}" is shown as of ${name.split(",")[0]}, not of ${from}`);
 	return text;
@@ -67,6 +67,6 @@ export async function read(panel: Page, from: string, text: string, timeout = pa
 export async function allMessages(panel: Page): Promise<string[]> {
 	const items = panel.getByRole("list", { name: "Messages" }).getByRole("listitem");
 	return (await items.all()).reduce<Promise<string[]>>(async (before, item) => {
-		return [...(await before), (await item.getAttribute("aria-label")) ?? (await item.innerText())];
+		return [...(await before), (await item.getAttribute("aria-label")) ?? (await item.textContent()) ?? ""];
 	}, Promise.resolve([]));
 }

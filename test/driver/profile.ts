@@ -52,10 +52,9 @@ export async function openProfile({ executable, extension, headless, name, folde
 	});
 	// branded Chrome ignores --load-extension; this way works everywhere and says what is wrong with a package
 	const owner = await context.browser()?.newBrowserCDPSession();
-	const { id } = (await owner?.send(
-		"Extensions.loadUnpacked" as never,
-		{ path: extension } as never,
-	)) as unknown as { id: string };
+	if (!owner) throw new Error("this browser cannot be driven");
+	const loaded: unknown = await owner.send("Extensions.loadUnpacked" as never, { path: extension } as never);
+	const { id } = loaded as { readonly id: string };
 	const origin = `chrome-extension://${id}`;
 	const port = await debuggingPort(profile);
 	const endpoint = `http://127.0.0.1:${port}`;

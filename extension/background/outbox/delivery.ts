@@ -11,7 +11,7 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
-import type { Contact } from "../contacts/contact.ts";
+import { type Contact, doorsOf } from "../contacts/contact.ts";
 import { nextKnock, wasRefused } from "../contacts/knocking.ts";
 import type { Turns } from "../contacts/turns.ts";
 import type { Due } from "../due.ts";
@@ -48,14 +48,15 @@ export function createDelivery(needs: Needs) {
 	async function dialContact(contact: Contact): Promise<void> {
 		const before = dials.get(contact.id) ?? { count: 0, nextAt: 0 };
 		if (clock.now() < before.nextAt) return wake(contact.id, before.nextAt);
-		const door = contact.doors.length > 0 ? contact.doors : [contact.freshDoor];
+		// the fresh one too: when only their answers were lost, it is the one they kept
+		const doors = doorsOf(contact);
 		const next = {
 			count: before.count + 1,
 			nextAt: clock.now() + limits.handshakeMs + resendMs(before.count),
 		};
 		dials.set(contact.id, next);
 		// a door they may have forgotten is not tried twice in a row
-		await handshakes.begin(contact, kindOf(contact), door[before.count % door.length]);
+		await handshakes.begin(contact, kindOf(contact), doors[before.count % doors.length]);
 		wake(contact.id, next.nextAt);
 	}
 

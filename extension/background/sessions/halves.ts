@@ -17,6 +17,8 @@ export interface Half {
 	readonly kind: Kind;
 	/** Whose handshake it is; a stranger's has nobody yet. */
 	readonly contact?: ChatId;
+	/** The door key that we called with, base64url. */
+	readonly door?: string;
 	readonly state: Handshake;
 	readonly at: number;
 }

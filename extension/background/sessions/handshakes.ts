@@ -48,12 +48,13 @@ export type Outcome =
 	| { readonly is: "knock-heard"; readonly contact: Contact; readonly door: string; readonly frame: Bytes }
 	/** A stranger knocked and proved who they are. */
 	| { readonly is: "knocked"; readonly by: Proven; readonly door: string }
-	/** A session stands. `frame` is the m3 that must leave once it is stored. */
+	/** A session stands. `frame` is the m3 that must leave once it is stored; `door` the key by which they knew us. */
 	| {
 			readonly is: "open";
 			readonly contact: Contact;
 			readonly session: OpenSession;
 			readonly by: Proven | undefined;
+			readonly door: string | undefined;
 			readonly frame: Bytes | undefined;
 	  }
 	/** Somebody else answers where this contact lived. */
@@ -98,6 +99,7 @@ export function createHandshakes(needs: Needs) {
 			peer: contact.address,
 			kind,
 			contact: contact.id,
+			...(door !== undefined && { door }),
 			state,
 			at: clock.now(),
 		};
@@ -177,7 +179,8 @@ export function createHandshakes(needs: Needs) {
 		if (isOlder(contact, by)) return refused("identity");
 		const end = await finish(half.kind === "refusal" ? nobody : await needs.credentials());
 		if (!end) return refused("payload");
-		return { is: "open", contact, by, frame: end.frame, session: sessionOf(end.session, by) };
+		const opened = sessionOf(end.session, by);
+		return { is: "open", contact, by, door: half.door, frame: end.frame, session: opened };
 	}
 
 	async function third(sender: Address, frame: Extract<SealedFrame, { kind: "third" }>): Promise<Outcome> {
@@ -200,10 +203,10 @@ export function createHandshakes(needs: Needs) {
 		// only a refusal of our request may come from somebody who stays unknown
 		if (!by) {
 			if (contact.state !== "asked") return refused("not-expected");
-			return { is: "open", contact, by, frame: undefined, session: sessionOf(session, by) };
+			return { is: "open", contact, by, door: undefined, frame: undefined, session: sessionOf(session, by) };
 		}
 		if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };
-		return { is: "open", contact, by, frame: undefined, session: sessionOf(session, by) };
+		return { is: "open", contact, by, door: undefined, frame: undefined, session: sessionOf(session, by) };
 	}
 
 	function sessionOf(session: ReturnType<typeof splitHandshake>, by: Proven | undefined): OpenSession {

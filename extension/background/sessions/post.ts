@@ -58,10 +58,10 @@ export function createPost(needs: Needs) {
 		if (frame) await needs.send(contact.address, frame);
 	}
 
-	/** The number in a statement only grows; the certificate and the pin are of the first proof. */
-	function withProof(contact: Contact, session: OpenSession, by: Proven | undefined): Contact {
+	/** The number in a statement only grows; the certificate and the pin are of the first proof. A door they answered to is one they keep. */
+	function withProof(contact: Contact, { session, by, door }: Extract<Outcome, { is: "open" }>): Contact {
 		return {
-			...contact,
+			...(door === undefined ? contact : promoteDoor(contact, door)),
 			freshDoor: session.door,
 			...(by && { iid: by.iid, certificate: by.certificate, device: by.device }),
 		};
@@ -86,8 +86,8 @@ export function createPost(needs: Needs) {
 			await needs.send(sender, outcome.frame);
 		}
 		if (outcome.is === "open") {
-			const { contact, session, by } = outcome;
-			await commit(records, book.put(withProof(contact, session, by)));
+			const { contact, session } = outcome;
+			await commit(records, book.put(withProof(contact, outcome)));
 			await sessions.keep(contact.id, withSession(sessions.of(contact.id), session));
 			if (outcome.frame) {
 				await needs.send(sender, outcome.frame);
