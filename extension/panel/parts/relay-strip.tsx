@@ -1,0 +1,84 @@
+/** What stands between this panel and its relay, if anything does. */
+import { AtSign, CircleAlert, Link2Off } from "lucide";
+import { useRef } from "preact/hooks";
+import type { Code } from "../../../protocol/errors.ts";
+import type { RelayView } from "../../contract/view.ts";
+import { useNow } from "../hooks.ts";
+import { usePanel, useView } from "../panel.ts";
+import { seconds } from "../words/dates.ts";
+import { sentence, t } from "../words/words.ts";
+import { Icon } from "./icon.tsx";
+import { TimeRing, WorkRing } from "./ring.tsx";
+import { Strip } from "./strip.tsx";
+
+export function RelayStrip() {
+	const { self, relay } = useView();
+	const { route } = usePanel();
+	const wasLost = useRef(false);
+	wasLost.current = relay.state === "waiting" || (wasLost.current && relay.state === "connecting");
+
+	if (relay.state === "none")
+		return (
+			<Strip
+				sign={<Icon of={Link2Off} />}
+				act={t("home.choose_relay")}
+				onAct={() => route.go({ at: "connect" })}
+			>
+				{t("home.no_relay_hint")}
+			</Strip>
+		);
+	if (relay.state === "stopped" && relay.problem) return <Stopped problem={relay.problem} />;
+	if (relay.state === "waiting") return <Waiting relay={relay} />;
+	// the next try takes a moment: the strip stays, so that nothing jumps
+	if (wasLost.current)
+		return (
+			<Strip sign={<WorkRing size={18} />}>
+				<b>{t("home.no_way")}</b> {t("home.trying")} {t("home.waits_here")}
+			</Strip>
+		);
+	if (self?.claimProblem)
+		return (
+			<Strip sign={<Icon of={AtSign} />} act={t("home.taken_act")} onAct={() => route.go({ at: "settings" })}>
+				{t("home.taken", { handle: self.handle })}
+			</Strip>
+		);
+	return null;
+}
+
+function Stopped({ problem }: { readonly problem: Code }) {
+	const { ask, route } = usePanel();
+	const isReplaced = problem === "replaced";
+	return (
+		<Strip
+			isBad
+			sign={<Icon of={CircleAlert} />}
+			act={isReplaced ? t("connect.use_here") : t("home.settings")}
+			onAct={() => (isReplaced ? void ask("retryRelay", {}) : route.go({ at: "settings" }))}
+		>
+			<span role="alert">{sentence(problem)}</span>
+		</Strip>
+	);
+}
+
+function Waiting({ relay }: { readonly relay: RelayView }) {
+	const { ask } = usePanel();
+	const left = Math.max(0, (relay.retryAt ?? 0) - useNow(500));
+	return (
+		<Strip
+			sign={<RetryRing retryAt={relay.retryAt ?? 0} left={left} />}
+			act={t("act.try_now")}
+			onAct={() => void ask("retryRelay", {})}
+		>
+			{/* said once, not every second */}
+			<b role="status">{t("home.no_way")}</b>{" "}
+			{left > 0 ? t("home.next_try", { time: seconds(left) }) : t("home.trying")} {t("home.waits_here")}
+		</Strip>
+	);
+}
+
+/** A ring that was full when this wait was first seen. */
+function RetryRing({ retryAt, left }: { readonly retryAt: number; readonly left: number }) {
+	const whole = useRef({ retryAt, ms: left });
+	if (whole.current.retryAt !== retryAt) whole.current = { retryAt, ms: left };
+	return <TimeRing size={18} part={whole.current.ms > 0 ? left / whole.current.ms : 0} />;
+}

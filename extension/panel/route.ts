@@ -1,0 +1,49 @@
+/** Where in the panel a person is, and the way back. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { ChatId } from "../../protocol/ids.ts";
+
+export type Place =
+	| { readonly at: "home" }
+	| { readonly at: "connect" }
+	| { readonly at: "add" }
+	| { readonly at: "requests" }
+	| { readonly at: "settings" }
+	| { readonly at: "chat"; readonly id: ChatId };
+
+export interface Route {
+	readonly place: ReadonlySignal<Place>;
+	/** Where the person came from by going back, so that focus returns to what led there. */
+	readonly left: ReadonlySignal<Place | undefined>;
+	go(place: Place): void;
+	/** Goes on without a way back to here: the question of this place is answered. */
+	replace(place: Place): void;
+	back(): void;
+}
+
+const home: Place = { at: "home" };
+
+export function createRoute(): Route {
+	const place = signal<Place>(home);
+	const left = signal<Place>();
+	let trail: readonly Place[] = [];
+	return {
+		place,
+		left,
+		go(next) {
+			trail = next.at === "home" ? [] : [...trail, place.peek()];
+			left.value = undefined;
+			place.value = next;
+		},
+		replace(next) {
+			if (next.at === "home") trail = [];
+			left.value = place.peek();
+			place.value = next;
+		},
+		back() {
+			if (place.peek().at === "home") return;
+			left.value = place.peek();
+			place.value = trail.at(-1) ?? home;
+			trail = trail.slice(0, -1);
+		},
+	};
+}

@@ -1,0 +1,137 @@
+/** Choosing a relay, and seeing whether it answers. */
+import { Copy } from "lucide";
+import { useEffect, useState } from "preact/hooks";
+import { limits } from "../../../protocol/limits.ts";
+import { useAct, useArrival, useNow } from "../hooks.ts";
+import { usePanel, useView } from "../panel.ts";
+import { Avatar } from "../parts/avatar.tsx";
+import { Button } from "../parts/button.tsx";
+import { Field } from "../parts/field.tsx";
+import { IconButton } from "../parts/icon-button.tsx";
+import { Problem } from "../parts/problem.tsx";
+import { ScreenHead } from "../parts/screen-head.tsx";
+import { seconds } from "../words/dates.ts";
+import { sentence, t } from "../words/words.ts";
+
+export function Connect() {
+	const { self, relay } = useView();
+	const { ask, route } = usePanel();
+	const [typed, setTyped] = useState<string>();
+	const choose = useAct();
+	const cancel = useAct();
+	const field = useArrival<HTMLInputElement>();
+
+	const address = typed ?? relay.url ?? "";
+	const isTried = relay.state === "waiting" || relay.state === "stopped";
+	// what was typed since is another question: the old answer does not belong to it
+	const problem =
+		choose.problem ?? (isTried && typed === undefined ? (relay.problem ?? "unreachable") : undefined);
+	const isConnecting = choose.isBusy || (relay.state === "connecting" && typed === undefined);
+
+	const isConnected = relay.state === "connected";
+	useEffect(() => {
+		if (isConnected) route.replace({ at: "home" });
+	}, [isConnected, route]);
+
+	function connect(event: SubmitEvent) {
+		event.preventDefault();
+		void choose
+			.run(() => {
+				const isSame = address === relay.url && isTried;
+				return isSame ? ask("retryRelay", {}) : ask("connectRelay", { url: address });
+			})
+			.then((isSet) => (isSet ? setTyped(undefined) : field.current?.focus()));
+	}
+
+	return (
+		<main class="screen">
+			<ScreenHead title={t("connect.title")} hasBack={route.place.value.at === "connect"} />
+			<form class="page" onSubmit={connect}>
+				{self && (
+					<div class="self-card">
+						<Avatar name={self.handle} iid={self.iid} size={48} />
+						<div class="grow">
+							<div class="name cut">{self.handle}</div>
+							<p class="small muted">{t("connect.picture")}</p>
+						</div>
+					</div>
+				)}
+				<p class="muted">{t("connect.promise")}</p>
+				<Field
+					label={t("connect.address")}
+					value={address}
+					isUrl
+					maxLength={limits.urlBytes}
+					fieldRef={field}
+					problem={isConnecting ? undefined : problem && sentence(problem)}
+					onValue={(value) => {
+						setTyped(value);
+						choose.clear();
+					}}
+				/>
+				{!isConnecting && problem === "relay-key-changed" && (
+					<p class="small muted">{t("connect.key_changed")}</p>
+				)}
+				<div class="stack-2">
+					<Button
+						look="main"
+						size="tall"
+						isSubmit
+						isOff={address.trim() === ""}
+						busy={isConnecting ? t("connect.connecting") : undefined}
+					>
+						{problem === "replaced"
+							? t("connect.use_here")
+							: problem
+								? t("act.try_again")
+								: t("connect.connect")}
+					</Button>
+					{!isConnecting && relay.state === "waiting" && typed === undefined && relay.retryAt && (
+						<NextTry at={relay.retryAt} />
+					)}
+					{relay.state !== "none" && (
+						<Button look="bare" size="low" onClick={() => void cancel.run(() => ask("leaveRelay", {}))}>
+							{relay.state === "stopped" ? t("connect.leave") : t("act.cancel")}
+						</Button>
+					)}
+					<Problem code={cancel.problem} />
+				</div>
+				<NoRelay />
+			</form>
+		</main>
+	);
+}
+
+function NextTry({ at }: { readonly at: number }) {
+	const left = at - useNow(500);
+	return (
+		<p class="meta center">{left > 0 ? t("connect.next_try", { time: seconds(left) }) : t("home.trying")}</p>
+	);
+}
+
+function NoRelay() {
+	const [isCopied, setCopied] = useState(false);
+	const command = t("connect.command");
+	return (
+		<div class="no-relay">
+			<p class="small muted">{t("connect.no_relay")}</p>
+			<div class="command">
+				<code class="grow cut">{command}</code>
+				<span class="meta" role="status">
+					{isCopied && t("act.copied")}
+				</span>
+				<IconButton
+					icon={Copy}
+					label={t("act.copy")}
+					size={16}
+					onClick={() =>
+						void navigator.clipboard.writeText(command).then(
+							() => setCopied(true),
+							() => setCopied(false),
+						)
+					}
+				/>
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,64 @@
+/** What a person can choose, and what they should know. */
+import { Eye, HardDrive, Route as RouteIcon } from "lucide";
+import { useArrival } from "../hooks.ts";
+import { usePanel, useView } from "../panel.ts";
+import { Avatar } from "../parts/avatar.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { ScreenHead } from "../parts/screen-head.tsx";
+import { sentence, t } from "../words/words.ts";
+import { Blocked } from "./settings-blocked.tsx";
+import { ChangeHandle } from "./settings-handle.tsx";
+import { Look } from "./settings-look.tsx";
+import { RelayRow } from "./settings-relay.tsx";
+
+export function Settings() {
+	const { self } = useView();
+	const { version } = usePanel();
+	const title = useArrival<HTMLHeadingElement>();
+	return (
+		<main class="screen">
+			<ScreenHead title={t("settings.title")} titleRef={title} />
+			<div class="scroll settings">
+				{self && (
+					<div class="box-list">
+						<div class="box-row box-self">
+							<Avatar name={self.handle} iid={self.iid} size={44} />
+							<div class="grow">
+								<div class="name cut">{self.handle}</div>
+								<p class={self.claimProblem ? "meta bad" : "meta"}>
+									{self.claimProblem
+										? sentence(self.claimProblem)
+										: self.claimed
+											? t("settings.found", { handle: self.claimed })
+											: t("settings.not_found")}
+								</p>
+							</div>
+						</div>
+						<ChangeHandle current={self.handle} hasProblem={self.claimProblem !== undefined} />
+					</div>
+				)}
+				<h2 class="section">{t("settings.look")}</h2>
+				<Look />
+				<h2 class="section">{t("settings.relay")}</h2>
+				<RelayRow />
+				<Blocked />
+				<h2 class="section">{t("settings.unhidden")}</h2>
+				<ul class="box-list">
+					<li class="box-row">
+						<Icon of={RouteIcon} />
+						<span class="grow">{t("settings.unhidden_relay")}</span>
+					</li>
+					<li class="box-row">
+						<Icon of={HardDrive} />
+						<span class="grow">{t("settings.unhidden_profile")}</span>
+					</li>
+					<li class="box-row">
+						<Icon of={Eye} />
+						<span class="grow">{t("settings.unhidden_copies")}</span>
+					</li>
+				</ul>
+				<p class="meta center version">{t("settings.version", { version })}</p>
+			</div>
+		</main>
+	);
+}
