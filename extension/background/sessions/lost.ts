@@ -21,8 +21,11 @@ export function createLost(sessions: Sessions, clock: Clock) {
 		/** Whether what they say they cannot read left here in the last minute. Obeying it wants a new session. */
 		async mayObey(contact: ChatId, hint: Bytes): Promise<boolean> {
 			const peer = sessions.of(contact);
-			if (!hasMark(peer.sent, toBase64Url(hint), clock.now())) return false;
-			await sessions.keep(contact, { ...peer, sent: [], renew: true });
+			const now = clock.now();
+			if (!hasMark(peer.sent, toBase64Url(hint), now)) return false;
+			// nobody signed it: a relay that says it of every frame must not get a handshake for each
+			if (peer.obeyedAt !== undefined && now - peer.obeyedAt < limits.handshakeMs) return false;
+			await sessions.keep(contact, { ...peer, sent: [], renew: true, obeyedAt: now });
 			return true;
 		},
 	};

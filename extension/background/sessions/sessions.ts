@@ -35,6 +35,8 @@ export interface PeerSessions {
 	readonly opened: readonly Mark[];
 	/** They cannot read us: a new handshake is wanted. */
 	readonly renew?: boolean;
+	/** When we last believed that, milliseconds. */
+	readonly obeyedAt?: number;
 	/** When we last said "lost", and the wait before the next. */
 	readonly lost?: { readonly at: number; readonly waitMs: number };
 }
