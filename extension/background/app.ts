@@ -83,6 +83,7 @@ export async function openApp({ clock, random, database, session, hands, journal
 		hands,
 		credentials: async () => accounts.credentials(identity.self.peek()?.handle),
 		admitted: accounts.admitted,
+		dropToken: accounts.dropToken,
 		connected: () => void connected(),
 		lost() {
 			reach.lost();

@@ -119,3 +119,36 @@ test("frames that the relay loses, repeats and reorders change nothing", async (
 	);
 	expect([heard(bob, alice), heard(alice, bob)]).toEqual([said, said]);
 });
+
+test("after more than a month offline the old token is no reason to stay out", async () => {
+	const { alice, bob, until, pass } = await friends(17);
+	for (const person of [alice, bob]) person.leaves();
+	await pass(31 * 24 * 3_600_000);
+	alice.returns();
+	await until("alice is connected", () => alice.view()?.relay.state === "connected");
+}, 60_000);
+
+test("a relay with another key is not talked to, and the person is told why", async () => {
+	const { alice, relay, until, pass } = await friends(18);
+	relay.kill();
+	relay.start({ newKey: true });
+	await until("alice stops", () => alice.view()?.relay.state === "stopped");
+	expect(alice.view()?.relay.problem).toBe("relay-key-changed");
+	await pass(10 * 60_000);
+	expect(alice.view()?.relay.state).toBe("stopped");
+});
+
+test("a disk that is full or refuses is said, and nothing half-made stays", async () => {
+	const { alice, bob, when, until } = await friends(19);
+	alice.profile.refuse("storage-full");
+	expect(await when(alice.says("bob", "no room"))).toBe("storage-full");
+	expect(alice.messages("bob")).toEqual([]);
+	alice.profile.refuse(undefined);
+	expect(await when(alice.says("bob", "room again"))).toBe(null);
+	await until("bob reads", () => heard(bob, alice).length === 1);
+	alice.profile.refuse("storage-refused");
+	alice.dies();
+	alice.closesPanel();
+	alice.look();
+	await until("it is said", () => alice.view()?.phase === "storage-refused");
+});

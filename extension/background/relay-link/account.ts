@@ -36,6 +36,8 @@ export interface Accounts {
 	leave(): Promise<void>;
 	stop(problem: Code | undefined): Promise<void>;
 	admitted(admission: Admission): Promise<void>;
+	/** The relay no longer takes our token. Answers whether there was one. */
+	dropToken(): Promise<boolean>;
 	claimed(handle: Handle): Promise<void>;
 	credentials(handle: Handle | undefined): Credentials | undefined;
 }
@@ -89,6 +91,12 @@ export async function openAccounts(records: Records, random: (length: number) =>
 			};
 			// a worker woken by a login a minute must not write to the disk a minute
 			if (JSON.stringify(next) !== JSON.stringify(account)) await keep(next);
+		},
+		async dropToken() {
+			const { token, ...rest } = current.peek() ?? {};
+			if (token === undefined) return false;
+			await keep(rest as Account);
+			return true;
 		},
 		async claimed(handle) {
 			const account = current.peek();

@@ -37,6 +37,8 @@ interface Needs {
 	credentials(): Promise<Credentials | undefined>;
 	/** Keeps the pin and the token; before anything is believed. */
 	admitted(admission: Admission): Promise<void>;
+	/** Forgets the token we logged in with; answers whether there was one. */
+	dropToken(): Promise<boolean>;
 	/** The connection is ready: open addresses, watch, send what waits. Not awaited: its answers come behind the report that told us. */
 	connected(): void;
 	lost(): void;
@@ -90,6 +92,11 @@ export function createLink(needs: Needs) {
 
 	async function fail(problem: Code, afterMs = failedLoginMs) {
 		drop();
+		// a month offline: the token is old, the door may be open all the same
+		if ((problem === "denied" || problem === "needs-token") && (await needs.dropToken())) {
+			await (await needs.hands()).redial({ generation, afterMs: 0 });
+			return;
+		}
 		if (final.has(problem)) return stop(problem);
 		state.value = { is: "waiting", retryAt: needs.clock.now() + afterMs, problem };
 		await (await needs.hands()).redial({ generation, afterMs });

@@ -32,7 +32,7 @@ describe("what people type for a relay", () => {
 		["ftp://relay.example", "url-malformed"],
 		["wss://user:secret@relay.example", "url-malformed"],
 		["wss://relay.example/ws?x=1", "url-malformed"],
-		["gx1.AAAA#", "url-malformed"],
+		["relay.example/#x", "url-malformed"],
 		[`relay.example/${"a".repeat(300)}`, "url-malformed"],
 	])("%s is refused with %s", (typed, code) => {
 		expect(parseRelayUrl(typed)).toBe(code);
