@@ -38,6 +38,8 @@ interface Role {
 	readonly papers?: Payload;
 	/** Recognised by this door key; without one it is a knock. */
 	readonly door?: Bytes;
+	/** These 24 bytes instead of the door's tag. */
+	readonly tag?: Bytes;
 	/** Under which address the relay passes it on. */
 	readonly as?: Address;
 }
@@ -114,7 +116,7 @@ export async function createImpostor(world: World, handle: string) {
 	};
 
 	/** m1 only: what it needs to go on. */
-	function begin(to: Person, { statics: s = statics, door, as = address }: Role = {}) {
+	function begin(to: Person, { statics: s = statics, door, tag: stolen, as = address }: Role = {}) {
 		const sid = toHandshakeId(random(16));
 		const prologue = prologueOf(as, addressOf(to), sid);
 		const { state, message } = writeMessage(
@@ -122,7 +124,7 @@ export async function createImpostor(world: World, handle: string) {
 			noBytes,
 			random,
 		);
-		const tag = door ? tagOf(doorTagKey(door), sid, message) : random(24);
+		const tag = stolen ?? (door ? tagOf(doorTagKey(door), sid, message) : random(24));
 		const frame = writeFirst({ sid, tag, m1: message });
 		send(to, frame, as);
 		return { sid, state, frame };
