@@ -34,6 +34,7 @@ const table = {
 	// reaching a relay
 	"url-malformed": { blame: "caller", retry: false },
 	"url-insecure": { blame: "caller", retry: false },
+	"port-blocked": { blame: "caller", retry: false },
 	"not-a-relay": { blame: "relay", retry: true },
 	unreachable: { blame: "relay", retry: true },
 	"relay-key-changed": { blame: "relay", retry: false },

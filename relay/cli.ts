@@ -1,5 +1,6 @@
 /** The command line: one table is the parser, the environment and the help. */
 import { parseArgs } from "node:util";
+import { limits } from "../protocol/limits.ts";
 
 interface Option {
 	readonly initial: string | false;
@@ -10,7 +11,7 @@ interface Option {
 
 export const options = {
 	host: { initial: "127.0.0.1", value: "ADDRESS", help: "where to listen" },
-	port: { initial: "1720", value: "NUMBER", help: "0 takes any free port" },
+	port: { initial: String(limits.relayPort), value: "NUMBER", help: "0 takes any free port" },
 	name: { initial: "Sidelong relay", value: "TEXT", help: "what people see" },
 	"public-url": {
 		initial: "",

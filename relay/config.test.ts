@@ -9,10 +9,10 @@ function config(args: readonly string[], environment: Record<string, string> = {
 }
 
 describe("the command line", () => {
-	test("says nothing: loopback, port 1720, the user's data folder, extensions only", () => {
+	test("says nothing: loopback, port 1721, the user's data folder, extensions only", () => {
 		expect(config([], { XDG_DATA_HOME: "/data" })).toMatchObject({
 			host: "127.0.0.1",
-			port: 1720,
+			port: 1721,
 			publicUrl: undefined,
 			dataDir: "/data/sidelong-relay",
 			allowedOrigins: ["chrome-extension://", "moz-extension://"],
@@ -28,6 +28,7 @@ describe("the command line", () => {
 	test.each([
 		[["--port", "70000"], "--port"],
 		[["--port", "x"], "--port"],
+		[["--port", "1720"], "blocked"],
 		[["--log-level", "loud"], "--log-level"],
 		[["--name", ""], "--name"],
 		[["--name", "x".repeat(65)], "--name"],

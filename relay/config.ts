@@ -27,6 +27,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function parseConfig(told: Told, environment: Environment): Config | string {
 	const { host, name } = told;
 	const port = /^\d{1,5}$/.test(told.port) ? Number(told.port) : Number.NaN;
+	// 0 asks the system for a free port, which is none of them
+	if (port > 0 && limits.blockedPorts.includes(port))
+		return `No browser connects to port ${port}: it is on the list of blocked ports of the Fetch standard. Choose another with --port`;
 	if (!(port <= 65_535)) return `--port must be a number from 0 to 65535, not ${told.port}`;
 	if (host === "") return "--host must not be empty";
 	if (name.trim() === "" || [...name].length > limits.relayNameCharacters)

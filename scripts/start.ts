@@ -17,7 +17,7 @@ import { openProfile, type Profile } from "../test/driver/profile.ts";
 import { type RelayProcess, startRelayProcess } from "../test/driver/relay-process.ts";
 import { buildAll, extensionFolder, relayBundle } from "./build.ts";
 
-const relayPort = 1720;
+const relayPort = 1721;
 const usage = `npm start -- [--headless] [--once] [--say TEXT] [--relay URL]
 
   --headless   no windows

@@ -6,7 +6,7 @@ import { createFakeClock, idle } from "./world/time.ts";
 
 export type { Person } from "./world/person.ts";
 
-const relayUrl = "ws://127.0.0.1:1720/ws";
+const relayUrl = "ws://127.0.0.1:1721/ws";
 
 export async function createWorld<Name extends string>(seed: number, ...names: readonly Name[]) {
 	const clock = createFakeClock();

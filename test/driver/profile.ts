@@ -92,24 +92,26 @@ export async function openProfile({ executable, extension, headless, name, folde
 		async panel(): Promise<Page> {
 			const open = panelPages()[0];
 			if (open) return open;
-			const tab = (await targets()).find(({ type }) => type === "tab");
-			let isReal = true;
-			try {
-				await cdp.send("Extensions.triggerAction" as never, { id, targetId: tab?.targetId } as never);
-			} catch {
-				isReal = false;
-				await (await context.newPage()).goto(`${origin}/sidepanel.html`);
-			}
+			let how = "the browser's own action";
 			for (let tries = 0; tries < 200; tries++) {
-				if ((await targets()).some(isPanel)) {
-					if (over !== first) await over.close();
-					over = await chromium.connectOverCDP(endpoint);
-					const page = panelPages()[0];
-					if (page) return page;
+				// the worker says in its first turn that the action opens the panel; until then the action does nothing
+				if (tries % 40 === 0) {
+					const tab = (await targets()).find(({ type, url }) => type === "tab" && !url.startsWith(origin));
+					try {
+						await cdp.send("Extensions.triggerAction" as never, { id, targetId: tab?.targetId } as never);
+					} catch {
+						how = "a tab";
+						if (tries === 0) await (await context.newPage()).goto(`${origin}/sidepanel.html`);
+					}
 				}
 				await new Promise((resolve) => setTimeout(resolve, 50));
+				if (!(await targets()).some(isPanel)) continue;
+				if (over !== first) await over.close();
+				over = await chromium.connectOverCDP(endpoint);
+				const page = panelPages()[0];
+				if (page) return page;
 			}
-			throw new Error(`the side panel of ${name} did not open${isReal ? "" : " in a tab"}`);
+			throw new Error(`the side panel of ${name} did not open (by ${how})`);
 		},
 		/** Whether the panel is the browser's own, not a tab. */
 		async isRealPanel(): Promise<boolean> {

@@ -27,7 +27,7 @@ export interface Person {
 	believes(challenge: Challenge, welcome: Welcome, choice?: LoginChoice): boolean;
 }
 
-const usualUrl = "ws://127.0.0.1:1720/ws";
+const usualUrl = "ws://127.0.0.1:1721/ws";
 
 export function createPerson(name: string): Person {
 	const key = ed25519(bytesFrom(`address of ${name}`));

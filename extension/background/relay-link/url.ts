@@ -27,6 +27,7 @@ export function parseRelayUrl(text: string): RelayUrl | Code {
 	const scheme = hasScheme ? schemes[url.protocol] : isNear(url.hostname) ? "ws:" : "wss:";
 	if (!scheme) return "url-malformed";
 	if (scheme === "ws:" && !isNear(url.hostname)) return "url-insecure";
+	if (limits.blockedPorts.includes(Number(url.port || Number.NaN))) return "port-blocked";
 	const path = url.pathname === "/" ? "/ws" : url.pathname;
 	const whole = `${scheme}//${url.host}${path}`;
 	if (whole.length > limits.urlBytes || !/^[\x21-\x7e]+$/.test(whole)) return "url-malformed";
