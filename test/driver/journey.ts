@@ -31,17 +31,18 @@ export async function acceptRequest(panel: Page): Promise<void> {
 	await panel.getByRole("button", { name: "Accept" }).click({ timeout: patienceMs });
 }
 
-/** Opens the chat with somebody from the list; does nothing when it is open. */
+/** Opens the chat with somebody from the list, or stays in it. */
 export async function openChat(panel: Page, name: string): Promise<void> {
-	const isOpen = panel.getByRole("heading", { name, exact: true }).and(panel.locator("header *, header"));
-	if ((await message(panel).count()) > 0 && (await isOpen.count()) > 0) return;
-	const back = panel.getByRole("button", { name: "Back" });
+	const inChat = panel.getByRole("textbox", { name: "Message" });
+	const list = panel.getByRole("list", { name: "Chats" });
+	const isTheirs = async () =>
+		(await inChat.count()) > 0 && (await panel.getByRole("heading", { name, exact: true }).count()) > 0;
+	await panel.getByRole("button", { name: "Settings" }).or(panel.getByRole("button", { name: "Back", exact: true })).first().waitFor();
+	if (await isTheirs()) return;
+	const back = panel.getByRole("button", { name: "Back", exact: true });
 	if ((await back.count()) > 0) await back.click();
-	await panel
-		.getByRole("list", { name: "Chats" })
-		.getByRole("listitem", { name })
-		.click({ timeout: patienceMs });
-	await message(panel).waitFor({ timeout: patienceMs });
+	await list.getByRole("listitem", { name }).click({ timeout: patienceMs });
+	await inChat.waitFor({ timeout: patienceMs });
 }
 
 export async function say(panel: Page, text: string): Promise<void> {
