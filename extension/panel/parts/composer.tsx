@@ -87,7 +87,7 @@ export function Composer({ contact: { id: chat, name, path }, draft: kept }: Pro
 							text !== "" && (
 								<>
 									<Icon of={CircleDashed} size={13} />
-									<span class="cut">{t("chat.away", { name })}</span>
+									<span>{t("chat.away", { name })}</span>
 								</>
 							)
 						)}

@@ -41,7 +41,7 @@ export function Timeline({ contact, view, unread }: Props) {
 		element.scrollTop = element.scrollHeight;
 		const line = element.querySelector(".unread-line");
 		const top = line ? line.getBoundingClientRect().top - element.getBoundingClientRect().top : 0;
-		if (top < 0) element.scrollTop += top - slack;
+		if (top < 0) element.scrollTop += top;
 		scroll.current.isAtEnd = isNearEnd(element);
 		setAtEnd(scroll.current.isAtEnd);
 	}, []);

@@ -21,7 +21,8 @@ export function Connect() {
 	const cancel = useAct();
 	const field = useArrival<HTMLInputElement>();
 
-	const address = typed ?? relay.url ?? "";
+	const shown = relay.url?.replace(/^wss?:\/\//, "").replace(/\/ws$/, "") ?? "";
+	const address = typed ?? shown;
 	const isTried = relay.state === "waiting" || relay.state === "stopped";
 	// what was typed since is another question: the old answer does not belong to it
 	const problem =
@@ -37,7 +38,7 @@ export function Connect() {
 		event.preventDefault();
 		void choose
 			.run(() => {
-				const isSame = address === relay.url && isTried;
+				const isSame = address === shown && isTried;
 				return isSame ? ask("retryRelay", {}) : ask("connectRelay", { url: address });
 			})
 			.then((isSet) => (isSet ? setTyped(undefined) : field.current?.focus()));

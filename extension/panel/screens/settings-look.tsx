@@ -9,19 +9,21 @@ export function Look() {
 	const { settings } = useView();
 	const { ask } = usePanel();
 	return (
-		<fieldset class="segments" aria-label={t("settings.look")}>
-			{modes.map((mode) => (
-				<label key={mode} class="segment">
-					<input
-						type="radio"
-						name="mode"
-						class="unseen"
-						checked={settings.mode === mode}
-						onChange={() => void ask("setMode", { mode })}
-					/>
-					<span>{t(`settings.${mode}`)}</span>
-				</label>
-			))}
-		</fieldset>
+		<div class="box-list box-pad">
+			<fieldset class="segments" aria-label={t("settings.look")}>
+				{modes.map((mode) => (
+					<label key={mode} class="segment">
+						<input
+							type="radio"
+							name="mode"
+							class="unseen"
+							checked={settings.mode === mode}
+							onChange={() => void ask("setMode", { mode })}
+						/>
+						<span>{t(`settings.${mode}`)}</span>
+					</label>
+				))}
+			</fieldset>
+		</div>
 	);
 }

@@ -27,7 +27,7 @@ function daysBetween(from: number, to: number): number {
 }
 
 export function clockTime(at: number): string {
-	return format(at, { hour: "2-digit", minute: "2-digit" });
+	return format(at, { hour: "numeric", minute: "2-digit" });
 }
 
 /** For a row of the list: a time today, a weekday this week, else a date. */

@@ -1,0 +1,192 @@
+/**
+ * Pictures of the built panel for looking at, with fixtures in place of the worker and with the extension's own policy:
+ * `npx wxt build && node scripts/run.mjs test/ui/preview.ts [name …]` writes test-results/panel/<name>-<light|dark>-<width>.png.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { type Browser, chromium } from "playwright";
+import type { ChatView, RelayView, View } from "../../extension/contract/view.ts";
+import { alice, chat, chatOf, connected, contact, manyPeople, talk, view } from "./fixtures.ts";
+
+interface Picture {
+	readonly view: View | undefined;
+	readonly chat?: ChatView;
+	/** Accessible names of what is pressed, in order. */
+	readonly press?: readonly string[];
+	readonly type?: readonly [string, string];
+	readonly code?: string;
+	readonly scrollUp?: boolean;
+	readonly dir?: "rtl";
+}
+
+const waiting: RelayView = { ...connected, state: "waiting", retryAt: Date.now() + 25_000 };
+const { claimed: _, ...unclaimed } = alice;
+const fresh = (relay: RelayView) => view([], [], { self: unclaimed, relay });
+const bob = contact("bob", { verified: true });
+const withBob = (more = {}, row = {}) => view([{ ...bob, ...more }], [chat("bob", { unread: 2, ...row })]);
+const blocked = contact("mallory", { state: "blocked" });
+
+const pictures: Readonly<Record<string, Picture>> = {
+	starting: { view: undefined },
+	refused: { view: view([], [], { phase: "storage-refused", self: null, relay: { state: "none" } }) },
+	welcome: { view: view([], [], { phase: "welcome", self: null, relay: { state: "none" } }) },
+	"welcome-bad": {
+		view: view([], [], { phase: "welcome", self: null, relay: { state: "none" } }),
+		type: ["Your handle", "Alice Liddell"],
+		press: ["Create identity"],
+	},
+	connect: { view: fresh({ state: "none" }), type: ["Relay address", "relay.example:1720"] },
+	connecting: { view: fresh({ ...connected, state: "connecting" }) },
+	"connect-error": { view: fresh({ ...waiting, problem: "unreachable" }) },
+	"connect-key": { view: fresh({ ...connected, state: "stopped", problem: "relay-key-changed" }) },
+	empty: { view: view() },
+	home: { view: manyPeople() },
+	"home-rtl": { view: manyPeople(), dir: "rtl" },
+	offline: { view: manyPeople({ relay: waiting }) },
+	replaced: { view: manyPeople({ relay: { ...connected, state: "stopped", problem: "replaced" } }) },
+	taken: {
+		view: manyPeople({
+			self: { ...unclaimed, claimProblem: "handle-taken" },
+			relay: { ...connected, insecure: true, label: "192.168.1.20:1720" },
+		}),
+	},
+	add: { view: view(), press: ["Add contact"], type: ["Handle", "bob"] },
+	"add-bad": {
+		view: view(),
+		press: ["Add contact", "Send request"],
+		type: ["Handle", "bbo"],
+		code: "not-found",
+	},
+	"add-offline": { view: manyPeople({ relay: waiting }), press: ["Add contact"] },
+	request: { view: view([contact("dave", { state: "asking" })]), press: ["request"] },
+	block: { view: view([contact("dave", { state: "asking" })]), press: ["request", "Block"] },
+	requests: {
+		view: view([contact("dave", { state: "asking" }), contact("eve", { state: "asking" })]),
+		press: ["2 requests"],
+	},
+	pending: { view: manyPeople(), press: ["frank"] },
+	declined: { view: manyPeople(), press: ["heidi"] },
+	chat: { view: withBob(), chat: talk(), press: ["bob"] },
+	"chat-up": { view: withBob(), chat: talk(), press: ["bob"], scrollUp: true },
+	"chat-new": { view: withBob({ path: "none" }), chat: { ...talk(), messages: {} }, press: ["bob"] },
+	"chat-write": {
+		view: withBob({ path: "none" }),
+		chat: talk(),
+		press: ["bob"],
+		type: ["Message", "Gate 3 is fine. I will bring the thermos and the small stove, you bring "],
+	},
+	"chat-long": { view: withBob(), chat: talk(), press: ["bob"], type: ["Message", "long ".repeat(1610)] },
+	"chat-menu": { view: withBob(), chat: talk(), press: ["bob", "More"] },
+	"chat-remove": { view: withBob(), chat: talk(), press: ["bob", "More", "Remove contact"] },
+	"key-changed": { view: withBob({ keyChanged: true, verified: false }), chat: talk(), press: ["bob"] },
+	settings: {
+		view: view([blocked], [], { relay: { ...connected, insecure: true } }),
+		press: ["Settings"],
+	},
+	"settings-leave": { view: view([blocked]), press: ["Settings", "Leave this relay"] },
+};
+
+const root = process.cwd();
+const built = process.env.BUILT ?? join(root, ".output/chrome-mv3");
+const out = join(root, "test-results/panel");
+const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+
+const wanted = process.argv.slice(2);
+mkdirSync(out, { recursive: true });
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+for (const [name, picture] of Object.entries(pictures)) {
+	if (wanted.length > 0 && !wanted.includes(name)) continue;
+	await Promise.all([
+		take(browser, name, picture, "light", 360),
+		take(browser, name, picture, "dark", 360),
+		take(browser, name, picture, "light", 320),
+		take(browser, name, picture, "dark", 600),
+	]);
+}
+await browser.close();
+
+async function take(from: Browser, name: string, picture: Picture, mode: "light" | "dark", width: number) {
+	const { content_security_policy: policy } = JSON.parse(readFileSync(join(built, "manifest.json"), "utf8"));
+	const messages = JSON.parse(readFileSync(join(built, "_locales/en/messages.json"), "utf8"));
+	const page = await from.newPage({
+		viewport: { width, height: 720 },
+		colorScheme: mode,
+		deviceScaleFactor: 2,
+	});
+	page.on("console", (line) => line.type() !== "log" && console.log(name, line.text()));
+	page.on("pageerror", (error) => console.log(name, error.message));
+	await page.route("**/*", (route) => {
+		const path = new URL(route.request().url()).pathname;
+		return route.fulfill({
+			body: readFileSync(join(built, path)),
+			contentType: types[extname(path)] ?? "application/octet-stream",
+			headers: { "content-security-policy": policy.extension_pages },
+		});
+	});
+	await page.addInitScript(fakeWorker, {
+		view: picture.view,
+		chat: picture.chat,
+		feed: `chat:${chatOf("bob")}`,
+		code: picture.code,
+		messages,
+	});
+	await page.goto("https://panel.test/sidepanel.html");
+	if (picture.dir)
+		await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), picture.dir);
+	const [first, ...rest] = picture.press ?? [];
+	const press = (what: string) => page.getByRole("button", { name: what }).first().click();
+	if (picture.type && first && !(await page.getByRole("textbox", { name: picture.type[0] }).count()))
+		await press(first);
+	else if (first && picture.type) rest.unshift(first);
+	else if (first) await press(first);
+	if (picture.type) await page.getByRole("textbox", { name: picture.type[0] }).fill(picture.type[1]);
+	for (const what of rest) await press(what);
+	if (picture.scrollUp) await page.locator(".timeline").evaluate((box) => (box.scrollTop = 0));
+	await page.waitForTimeout(picture.view ? 550 : 900);
+	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	if (overflow > 0) console.log(`${name} ${width}: ${overflow} px too wide`);
+	await page.screenshot({ path: join(out, `${name}-${mode}-${width}.png`) });
+	await page.close();
+}
+
+/** Runs inside the page, before the panel. */
+function fakeWorker(give: {
+	view: unknown;
+	chat: unknown;
+	feed: string;
+	code: string | undefined;
+	messages: Record<string, { message: string }>;
+}) {
+	const { relay } = (give.view ?? {}) as { relay?: { retryAt?: number } };
+	if (relay?.retryAt) relay.retryAt = Date.now() + 8_400;
+	const listeners: ((message: unknown) => void)[] = [];
+	const say = (message: unknown) =>
+		setTimeout(() => {
+			for (const listener of listeners) listener(message);
+		});
+	const port = {
+		postMessage({ kind, call, name }: { kind: string; call: number; name: string }) {
+			if (kind !== "call") return;
+			if (name === "openChat") say({ kind: "feed", feed: give.feed, revision: 0, set: give.chat });
+			say({ kind: "answer", call, value: null, code: name === "openChat" ? undefined : give.code });
+		},
+		disconnect() {},
+		onMessage: { addListener: (listener: (message: unknown) => void) => void listeners.push(listener) },
+		onDisconnect: { addListener() {} },
+	};
+	const chrome = {
+		runtime: {
+			id: "preview",
+			connect() {
+				if (give.view) say({ kind: "feed", feed: "view", revision: 0, set: give.view });
+				return port;
+			},
+			getManifest: () => ({ version: "0.1.0" }),
+		},
+		i18n: {
+			getMessage: (key: string, given: string[] = []) =>
+				(give.messages[key]?.message ?? "").replace(/\$(\d)/g, (_, place) => given[Number(place) - 1] ?? ""),
+		},
+	};
+	Object.defineProperty(globalThis, "chrome", { value: chrome });
+}
