@@ -69,5 +69,5 @@ export const places = {
 } as const;
 
 export function includes(haystack: Uint8Array, needle: Uint8Array): boolean {
-	return Buffer.from(haystack.buffer, haystack.byteOffset, haystack.length).includes(needle);
+	return Buffer.from(haystack.buffer, haystack.byteOffset, haystack.length).includes(Buffer.from(needle));
 }

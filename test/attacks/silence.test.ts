@@ -189,3 +189,15 @@ describe("a relay that says a letter was lost", () => {
 		expect(new Set(alice.journal)).toEqual(new Set(["refused unreadable"]));
 	});
 });
+
+test("a disk that refuses: what could not be kept is not acknowledged, and comes again", async () => {
+	const { alice, bob, when, pass, until } = await friends(39);
+	bob.profile.refuse("storage-full");
+	await when(alice.says("bob", "keep this"));
+	await pass(60_000);
+	expect(delivery(alice, "bob")).toEqual(["sent"]);
+	expect(texts(bob, "alice")).toEqual([]);
+	bob.profile.refuse(undefined);
+	await until("delivered", () => delivery(alice, "bob")[0] === "delivered", 30 * 60_000);
+	expect(texts(bob, "alice")).toEqual(["keep this"]);
+});

@@ -211,6 +211,16 @@ describe("somebody whom alice asked", () => {
 		expect(alice.contact("mallory")).toMatchObject({ state: "accepted", iid: mallory.iid, verified: false });
 	});
 
+	test("and sends what nobody can read is not told so", async () => {
+		const { alice, mallory, pass } = await asked(73);
+		mallory.mail.splice(0);
+		for (let i = 0; i < 5; i++)
+			mallory.send(alice, Uint8Array.of(0x47, 0x31, 0x01, ...mallory.random(120 + 512)));
+		await pass(5_000);
+		expect(alice.journal).toEqual(Array(5).fill("refused unreadable"));
+		expect(mallory.mail).toEqual([]);
+	});
+
 	test("and who stays unknown may say no, and nothing else", async () => {
 		const { alice, mallory, door, pass, until } = await asked(69);
 		const statics = createKeyPair(mallory.random);

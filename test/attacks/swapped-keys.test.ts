@@ -6,7 +6,8 @@ import type { Bytes } from "../../protocol/bytes.ts";
 import type { Handle } from "../../protocol/ids.ts";
 import { offsets } from "../../protocol/wire/frame.ts";
 import { createWorld } from "../world.ts";
-import { extended, flipped, kindOf, patched, places } from "./frames.ts";
+import { extended, flipped, kindOf, patched, places, renamed } from "./frames.ts";
+import { createImpostor } from "./impostor.ts";
 
 const seeded = (at: number) => (length: number) =>
 	Uint8Array.from({ length }, (_, i) => (at * 31 + i * 7 + 1) & 255);
@@ -133,4 +134,57 @@ test("a relay that crosses two conversations makes both fail", async () => {
 	expect(eve.view()?.contacts).toEqual({});
 	expect(bob.view()?.contacts).toEqual({});
 	expect(alice.contact("bob")?.state).toBe("asked");
+});
+
+test("a relay that puts another address on alice's last message: nobody is believed to live there", async () => {
+	const world = await createWorld(24, "alice", "bob");
+	const { alice, bob, relay, pass, when } = world;
+	const mallory = await createImpostor(world, "mallory");
+	relay.tamper = ({ bytes }) => [kindOf(bytes) === "third" ? renamed(bytes, mallory.address) : bytes];
+	await when(alice.adds("bob"));
+	await pass(10_000);
+	expect(bob.journal).toEqual(["refused unknown"]);
+	expect(bob.view()?.contacts).toEqual({});
+});
+
+test("a relay that keeps a message back for more than half a minute brings it in vain", async () => {
+	const world = await createWorld(25, "alice", "bob");
+	const { alice, bob, relay, pass, when } = world;
+	const held: Uint8Array[] = [];
+	relay.tamper = ({ bytes }) => {
+		if (kindOf(bytes) !== "third") return [bytes];
+		held.push(bytes.slice());
+		return [];
+	};
+	await when(alice.adds("bob"));
+	await pass(31_000);
+	expect(held.length).toBe(1);
+	for (const frame of held) relay.inject("bob", frame);
+	await pass(1_000);
+	expect(bob.journal).toEqual(["refused unknown"]);
+	expect(bob.view()?.contacts).toEqual({});
+});
+
+test("two who call each other in the same instant end up in one session, the smaller address's", async () => {
+	const world = await createWorld(26, "alice", "bob");
+	const { alice, bob, relay, befriend, until, pass, when } = world;
+	await befriend(alice, bob);
+	for (const who of [alice, bob]) {
+		who.restarts();
+		who.look();
+	}
+	await pass(2_000);
+	let thirds = 0;
+	relay.tamper = ({ bytes }) => {
+		if (kindOf(bytes) === "third") thirds++;
+		return [bytes];
+	};
+	await Promise.all([when(alice.says("bob", "hello bob")), when(bob.says("alice", "hello alice"))]);
+	await until(
+		"both have read",
+		() => alice.messages("bob").length === 2 && bob.messages("alice").length === 2,
+		5_000,
+	);
+	expect(thirds).toBe(1);
+	expect([...alice.journal, ...bob.journal]).toContain("refused glare");
 });

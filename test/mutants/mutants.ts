@@ -1,0 +1,417 @@
+/** Security checks, each taken out once. A scene that stays green without its check is no scene of an attack. */
+export interface Mutant {
+	/** The check that is missing. */
+	readonly name: string;
+	readonly file: string;
+	/** The exact source text of the check; it occurs once in its file. */
+	readonly find: string;
+	/** What stands there instead. */
+	readonly replace: string;
+	/** Test files of which one must turn red. */
+	readonly scene: readonly string[];
+}
+
+const attack = (name: string) => `test/attacks/${name}.test.ts`;
+const handshakes = "extension/background/sessions/handshakes.ts";
+const post = "extension/background/sessions/post.ts";
+const lost = "extension/background/sessions/lost.ts";
+const halves = "extension/background/sessions/halves.ts";
+const envelope = "extension/background/sessions/envelope.ts";
+const statement = "extension/crypto/statement.ts";
+const openpgp = "extension/crypto/openpgp.ts";
+const people = "extension/background/contacts/people.ts";
+const chats = "extension/background/chats/chats.ts";
+const login = "extension/background/relay-link/login.ts";
+const portWire = "extension/bus/port-wire.ts";
+const json = "protocol/json.ts";
+const control = "protocol/wire/control.ts";
+
+/** A check that is left out altogether. */
+const without = (name: string, file: string, find: string, ...scene: readonly string[]): Mutant => ({
+	name,
+	file,
+	find,
+	replace: "",
+	scene,
+});
+const instead = (
+	name: string,
+	file: string,
+	find: string,
+	replace: string,
+	...scene: readonly string[]
+): Mutant => ({ name, file, find, replace, scene });
+
+export const mutants: readonly Mutant[] = [
+	// --- who they are
+	without(
+		"statement-iid",
+		statement,
+		'if (statement.iid !== certificate.iid) return { refused: "iid" };',
+		attack("false-papers"),
+	),
+	without(
+		"statement-static",
+		statement,
+		'if (!equal(statement.deviceKey, remoteStatic)) return { refused: "static" };',
+		attack("false-papers"),
+	),
+	without(
+		"statement-dates",
+		statement,
+		'if (!isCurrent(statement, now)) return { refused: "dates" };',
+		attack("false-papers"),
+	),
+	instead("statement-length-of-time", statement, "return isShort && ", "return ", attack("false-papers")),
+	instead(
+		"statement-signature",
+		statement,
+		"!(await isSignedFor(certificate, labels.device, signed, signature, now))",
+		"false",
+		attack("false-papers"),
+	),
+	without(
+		"signature-context",
+		openpgp,
+		"if (!use?.critical || other || !equal(use.value, utf8(context))) return false;",
+		"extension/crypto/openpgp.test.ts",
+	),
+	without(
+		"certificate-profile",
+		openpgp,
+		'if (key.isPrivate() || !handle || !hasOurKeys(key)) return { refused: "profile" };',
+		"extension/crypto/openpgp.test.ts",
+	),
+	instead(
+		"pin-in-second",
+		handshakes,
+		'if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };\n\t\tif (isOlder',
+		"if (isOlder",
+		attack("another-in-their-place"),
+	),
+	instead(
+		"pin-in-third",
+		handshakes,
+		'if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };\n\t\treturn {',
+		"return {",
+		attack("false-papers"),
+	),
+	without(
+		"older-statement",
+		handshakes,
+		'if (by && contact && isOlder(contact, by)) return refused("identity");',
+		attack("false-papers"),
+	),
+	without(
+		"changed-key-stops-writing",
+		chats,
+		'if (contact.changedTo !== undefined) throw new Fault("key-changed");',
+		attack("another-in-their-place"),
+	),
+	without(
+		"changed-key-stops-sending",
+		"extension/background/outbox/delivery.ts",
+		"if (contact.changedTo !== undefined) return;",
+		attack("another-in-their-place"),
+	),
+	// --- handshakes
+	instead(
+		"tag",
+		handshakes,
+		"equal(key.id, tagId(frame.tag)) && isTagOf(key, frame.sid, frame.m1, frame.tag)",
+		"equal(key.id, tagId(frame.tag))",
+		attack("strangers"),
+	),
+	instead(
+		"known-by-door-not-by-address",
+		handshakes,
+		"const isKnown = doorOf(contact, frame) !== undefined;",
+		"const isKnown = contact !== undefined;",
+		attack("strangers"),
+	),
+	instead(
+		"credentials-for-friends-only",
+		handshakes,
+		"isKnown ? await needs.credentials() : nobody",
+		"await needs.credentials()",
+		attack("strangers"),
+	),
+	instead(
+		"one-time-static-for-strangers",
+		handshakes,
+		"const s = isKnown ? needs.statics() : createKeyPair(random);",
+		"const s = needs.statics();",
+		attack("strangers"),
+	),
+	without(
+		"knock-answered-by-nobody",
+		handshakes,
+		'if (theirs.certificate.length + theirs.statement.length > 0) return refused("not-expected");',
+		attack("strangers"),
+	),
+	instead(
+		"knock-with-proof",
+		handshakes,
+		'return by ? { is: "knocked", by, door } : refused("not-expected");',
+		'return { is: "knocked", by, door } as never;',
+		attack("false-papers"),
+	),
+	without(
+		"unknown-only-while-asked",
+		handshakes,
+		'if (contact.state !== "asked") return refused("not-expected");',
+		attack("strangers"),
+	),
+	without(
+		"blocked-handshake",
+		handshakes,
+		'if (contact?.state === "blocked") return refused("blocked");',
+		attack("strangers"),
+	),
+	without(
+		"glare",
+		handshakes,
+		'if (ours && isSmaller(needs.address(), sender)) return refused("glare");',
+		attack("swapped-keys"),
+	),
+	without(
+		"first-message-replay",
+		handshakes,
+		'if (halves.get(frame.sid)) return refused("replay");',
+		attack("replay"),
+	),
+	instead(
+		"third-from-the-same-address",
+		handshakes,
+		"if (!half || half.initiator || half.peer !== sender) ",
+		"if (!half || half.initiator) ",
+		attack("swapped-keys"),
+	),
+	instead(
+		"halves-grow-old",
+		halves,
+		"(half && !isLate(half) ? half : undefined)",
+		"half",
+		attack("swapped-keys"),
+	),
+	without(
+		"knock-slots",
+		halves,
+		"if (isKnock && knocks.length >= limits.knockSlots) await forget(knocks.slice(0, 1));",
+		attack("strangers"),
+	),
+	without(
+		"small-order-points",
+		"extension/crypto/noise.ts",
+		'if (isSmallOrder(point)) return { refused: "point" };',
+		"extension/crypto/noise.test.ts",
+	),
+	instead(
+		"prologue-names-both-ends",
+		"extension/crypto/tag.ts",
+		"idBytes(initiator), idBytes(responder), ",
+		"",
+		attack("swapped-keys"),
+		"extension/crypto/noise.test.ts",
+	),
+	// --- letters
+	instead(
+		"unknown-may-only-decline",
+		post,
+		"session.device === undefined &&\n\t\t\tletter.t",
+		"false &&\n\t\t\tletter.t",
+		attack("strangers"),
+	),
+	without(
+		"no-text-before-yes",
+		"extension/background/receivers.ts",
+		'if (contact.state !== "accepted") return undefined;',
+		attack("strangers"),
+	),
+	without(
+		"blocked-letter-and-stranger",
+		post,
+		'if (!contact || contact.state === "blocked") return needs.refused("unknown-sender");',
+		attack("silence"),
+	),
+	without(
+		"letter-shown-once",
+		chats,
+		"if (await history.find(contact.id, id)) return [];",
+		attack("strangers"),
+	),
+	instead(
+		"stored-before-acknowledged",
+		post,
+		"await commit(records, ...(steps ?? []));\n",
+		'if (steps) await say(contact, { t: "receipt", body: { ids: [letter.id] } });\n\t\tawait commit(records, ...(steps ?? []));\n',
+		attack("silence"),
+	),
+	instead(
+		"header-bound-into-body",
+		"extension/crypto/ratchet-step.ts",
+		"hkdf(sha256(eh, h), ",
+		"hkdf(sha256(h), ",
+		"extension/crypto/ratchet.test.ts",
+	),
+	instead(
+		"skip-ahead",
+		"extension/crypto/ratchet-step.ts",
+		'if (to - state.received > limits.skipAhead) return "too-far";',
+		"",
+		"extension/crypto/ratchet.test.ts",
+	),
+	without("lost-said-to-friends-only", post, 'contact.state === "accepted" && ', attack("strangers")),
+	instead("duplicate-is-not-lost", envelope, "isApart && !isOld ? ", "isApart ? ", attack("replay")),
+	without(
+		"lost-only-for-what-was-sent",
+		lost,
+		"if (!hasMark(peer.sent, toBase64Url(hint), now)) return false;",
+		attack("silence"),
+	),
+	without(
+		"lost-obeyed-rarely",
+		lost,
+		"if (peer.obeyedAt !== undefined && now - peer.obeyedAt < limits.handshakeMs) return false;",
+		attack("silence"),
+	),
+	without(
+		"lost-said-rarely",
+		lost,
+		"if (before && now - before.at < before.waitMs) return false;",
+		attack("silence"),
+	),
+	instead(
+		"door-in-common",
+		"extension/background/outbox/delivery.ts",
+		"const doors = doorsOf(contact);",
+		"const { doors } = contact;",
+		attack("silence"),
+	),
+	// --- people
+	without(
+		"requests-are-bounded",
+		people,
+		"if (asking.length >= limits.requests) return [];",
+		attack("strangers"),
+	),
+	instead(
+		"blocked-elsewhere",
+		people,
+		'if (!me || known?.state === "blocked") return [];',
+		"if (!me) return [];",
+		attack("strangers"),
+	),
+	// --- the relay, seen from here
+	without(
+		"relay-pin",
+		login,
+		'if (pin && !equal(pin, given.relayKey)) return "relay-key-changed";',
+		attack("lying-relay"),
+	),
+	instead(
+		"welcome-signature",
+		login,
+		"!challenge || !hash || !verifyWelcome(challenge.relayKey, hash, welcome.sig)",
+		"!challenge || !hash",
+		attack("lying-relay"),
+	),
+	instead(
+		"patience-for-a-letter",
+		"protocol/wire/frame.ts",
+		"Math.min(readUint(bytes, offsets.retryMs, 4), limits.retryMs)",
+		"readUint(bytes, offsets.retryMs, 4)",
+		attack("lying-relay"),
+	),
+	instead(
+		"patience-for-a-drain",
+		control,
+		"drain: object({ retryAfterMs: patience(limits.retryMs) })",
+		"drain: object({ retryAfterMs: patience(1e15) })",
+		attack("lying-relay"),
+	),
+	instead(
+		"alarms-are-ours",
+		control,
+		"isCode(value) && relayCodes.has(value) ? ",
+		"isCode(value) ? ",
+		attack("lying-relay"),
+	),
+	instead(
+		"duplicate-fields",
+		json,
+		"if (!names || name === undefined || names.has(name)) return false;",
+		'names?.add(name ?? "");\n\t\t\tif (name !== undefined) continue;',
+		"protocol/wire/control.test.ts",
+		"protocol/sealed/letter.test.ts",
+	),
+	instead(
+		"deep-json",
+		json,
+		" > deepest) return false;",
+		" > 1e9) return false;",
+		"protocol/wire/control.test.ts",
+		attack("bad-input"),
+	),
+	// --- the relay itself
+	instead(
+		"cap-hash",
+		"relay/roster.ts",
+		"return claim !== undefined && equal(claim, peer.capHash);",
+		"return claim !== undefined;",
+		"test/relay/letters.test.ts",
+	),
+	without(
+		"sender-stamp",
+		"relay/deliver.ts",
+		"bytes.set(from.addressBytes, offsets.name);",
+		"test/relay/letters.test.ts",
+	),
+	without(
+		"knock-frames",
+		"relay/strangers.ts",
+		"if (known && known.frames >= limits.knockFrames) return known.until - now();",
+		"relay/strangers.test.ts",
+	),
+	instead(
+		"knock-targets",
+		"relay/strangers.ts",
+		"if (!known && knocks.size >= limits.knockTargets)",
+		"if (knocks.size > 1e9)",
+		"relay/strangers.test.ts",
+	),
+	without(
+		"knock-size",
+		"relay/deliver.ts",
+		'if (bytes.length > limits.knockBytes) return refuse(from, bytes, "not-allowed", 0);',
+		"test/relay/letters.test.ts",
+	),
+	without(
+		"login-proof",
+		"relay/login.ts",
+		'if (!isSignedBy(address, loginMessage(t), proof.sig)) return "denied";',
+		"test/relay/login.test.ts",
+	),
+	without(
+		"handle-owner",
+		"relay/handles.ts",
+		"if (valid(holder) && holder?.address !== address) return false;",
+		"test/relay/handles.test.ts",
+	),
+	// --- the bus
+	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),
+	instead(
+		"port-page",
+		portWire,
+		"return page === ",
+		"return page !== undefined ? edge : page === ",
+		attack("foreign-port"),
+	),
+	instead(
+		"own-names-only",
+		"extension/bus/rpc.ts",
+		"Object.hasOwn(handlers, name)",
+		"name in (handlers as object)",
+		attack("foreign-port"),
+	),
+];
