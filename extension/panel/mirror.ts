@@ -7,7 +7,7 @@ import type { Wire } from "../bus/wire.ts";
 import type { PanelApi } from "../contract/panel-api.ts";
 import type { ChatView, View } from "../contract/view.ts";
 
-export interface OpenChat {
+interface OpenChat {
 	readonly id: ChatId;
 	/** Absent until the first page came. */
 	readonly view?: ChatView;

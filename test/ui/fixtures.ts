@@ -8,7 +8,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 export const chatOf = (name: string): ChatId => toChatId(hash(`chat ${name}`).slice(0, 16));
-export const letterOf = (text: string): LetterId => toLetterId(hash(`letter ${text}`).slice(0, 16));
+const letterOf = (text: string): LetterId => toLetterId(hash(`letter ${text}`).slice(0, 16));
 export const iidOf = (name: string) => toIid(hash(`sample key of ${name}`));
 
 export const alice: Self = {

@@ -89,6 +89,7 @@ const pictures: Readonly<Record<string, Picture>> = {
 const root = process.cwd();
 const built = process.env.BUILT ?? join(root, ".output/chrome-mv3");
 const out = join(root, "test-results/panel");
+const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
 const wanted = process.argv.slice(2);
@@ -145,8 +146,21 @@ async function take(from: Browser, name: string, picture: Picture, mode: "light"
 	await page.waitForTimeout(picture.view ? 550 : 900);
 	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	if (overflow > 0) console.log(`${name} ${width}: ${overflow} px too wide`);
+	await page.evaluate(axe);
+	const faults = await page.evaluate(findFaults);
+	for (const fault of faults) console.log(`${name} ${mode} ${width}: ${fault}`);
 	await page.screenshot({ path: join(out, `${name}-${mode}-${width}.png`) });
 	await page.close();
+}
+
+/** Runs inside the page: what WCAG 2.2 A and AA say about it. */
+async function findFaults(): Promise<readonly string[]> {
+	const { axe: tool } = globalThis as unknown as { axe: typeof import("axe-core") };
+	const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+	const { violations } = await tool.run(document, { runOnly: tags });
+	return violations.map(
+		({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(" | ")}`,
+	);
 }
 
 /** Runs inside the page, before the panel. */

@@ -1,6 +1,6 @@
 /** The whole panel on a wire, with a worker that remembers what it was asked and says what the test wants. */
 import { signal } from "@preact/signals";
-import { cleanup, render, screen } from "@testing-library/preact";
+import { render, screen } from "@testing-library/preact";
 import { publish } from "../../extension/bus/feed.ts";
 import { type Handlers, serve } from "../../extension/bus/rpc.ts";
 import { type Wire, wirePair } from "../../extension/bus/wire.ts";
@@ -12,7 +12,7 @@ import { createMirror } from "../../extension/panel/mirror.ts";
 import { createRoute } from "../../extension/panel/route.ts";
 import { type Code, Fault } from "../../protocol/errors.ts";
 
-export interface Call {
+interface Call {
 	readonly name: keyof PanelApi;
 	readonly argument: Record<string, unknown>;
 }
@@ -88,4 +88,3 @@ export function stage(first: View, talk?: ChatView) {
 
 export const button = (name: string | RegExp) => screen.findByRole("button", { name });
 export const field = (name: string) => screen.findByRole<HTMLInputElement>("textbox", { name });
-export { cleanup };

@@ -59,11 +59,11 @@ function Say({ contact, chat }: Pick<Props, "contact" | "chat">) {
 	if (chat?.draft)
 		return (
 			<>
-				<span class="item-draft">{t("home.draft")}</span> {chat.draft}
+				<span class="item-draft">{t("home.draft")}</span> <bdi>{chat.draft}</bdi>
 			</>
 		);
 	if (!chat?.preview) return t("home.accepted");
-	if (!chat.previewMine) return chat.preview;
+	if (!chat.previewMine) return <bdi>{chat.preview}</bdi>;
 	return (
 		<>
 			{chat.delivery && (

@@ -1,5 +1,6 @@
 /** Who this is, and how they hang together with the relay. */
 import { Settings } from "lucide";
+import type { RefObject } from "preact";
 import type { RelayView } from "../../contract/view.ts";
 import { usePanel, useView } from "../panel.ts";
 import { t } from "../words/words.ts";
@@ -7,7 +8,11 @@ import { Avatar } from "./avatar.tsx";
 import { LinkGlyph } from "./glyphs.tsx";
 import { IconButton } from "./icon-button.tsx";
 
-export function HomeHead() {
+interface Props {
+	readonly titleRef: RefObject<HTMLHeadingElement | null>;
+}
+
+export function HomeHead({ titleRef }: Props) {
 	const { self, relay } = useView();
 	const { route } = usePanel();
 	if (!self) return null;
@@ -15,7 +20,9 @@ export function HomeHead() {
 		<header class="head">
 			<Avatar name={self.handle} iid={self.iid} size={32} />
 			<div class="grow">
-				<h1 class="head-name cut">{self.handle}</h1>
+				<h1 class="head-name cut" ref={titleRef} tabIndex={-1}>
+					{self.handle}
+				</h1>
 				<div class="meta path">
 					<LinkGlyph isOn={relay.state === "connected"} />
 					<span class="cut">{relayWord(relay)}</span>

@@ -23,7 +23,7 @@ const slack = 24;
 
 export function Timeline({ contact, view, unread }: Props) {
 	const { ask } = usePanel();
-	const box = useRef<HTMLDivElement>(null);
+	const box = useRef<HTMLElement>(null);
 	const [isAtEnd, setAtEnd] = useState(true);
 	const isVisible = useVisible();
 	const now = useNow(60_000);
@@ -72,7 +72,7 @@ export function Timeline({ contact, view, unread }: Props) {
 		if (unread > 0 && isAtEnd && isVisible) void ask("markRead", { chat: contact.id });
 	}, [ask, contact.id, unread, isAtEnd, isVisible]);
 
-	function follow(element: HTMLDivElement) {
+	function follow(element: HTMLElement) {
 		const isNow = isNearEnd(element);
 		scroll.current.isAtEnd = isNow;
 		setAtEnd(isNow);
@@ -82,7 +82,14 @@ export function Timeline({ contact, view, unread }: Props) {
 
 	return (
 		<div class="timeline-frame">
-			<div ref={box} class="timeline" onScroll={(event) => follow(event.currentTarget)}>
+			<section
+				ref={box}
+				class="timeline"
+				aria-label={contact.name}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keys too
+				tabIndex={0}
+				onScroll={(event) => follow(event.currentTarget)}
+			>
 				{older.isBusy && (
 					<div class="timeline-older">
 						<WorkRing />
@@ -100,7 +107,7 @@ export function Timeline({ contact, view, unread }: Props) {
 						/>
 					))}
 				</ul>
-			</div>
+			</section>
 			<Heard name={contact.name} last={last} />
 			{!isAtEnd && (
 				<button

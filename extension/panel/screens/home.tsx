@@ -23,7 +23,12 @@ export function Home() {
 	const now = useNow(minuteMs);
 	const from = useRef(route.left.peek()).current;
 	const [isArriving, setArriving] = useState(true);
-	useEffect(() => setArriving(false), []);
+	const title = useRef<HTMLHeadingElement>(null);
+	useEffect(() => {
+		setArriving(false);
+		// whoever comes back to a row that is gone, or to no row, starts at the top
+		if (from && !document.activeElement?.closest(".list")) title.current?.focus();
+	}, [from]);
 
 	const people = listed(view);
 	const asking = requestsOf(view);
@@ -35,7 +40,7 @@ export function Home() {
 
 	return (
 		<main class="screen">
-			<HomeHead />
+			<HomeHead titleRef={title} />
 			<RelayStrip />
 			<div class="find">
 				<label class="find-box">
