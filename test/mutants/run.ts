@@ -63,6 +63,7 @@ function isGreen(
 		"1",
 		"--testTimeout",
 		"30000",
+		...projects,
 		...files,
 	];
 	const vitest = spawn(process.execPath, args, { cwd: copy, stdio: output, detached: true });
