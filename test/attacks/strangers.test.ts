@@ -280,6 +280,7 @@ describe("somebody whom alice asked", () => {
 		for (let i = 0; i < 3; i++) line.say({ t: "text", body: { text: "once" } }, id);
 		await pass(2_000);
 		expect(texts(alice, "mallory")).toEqual(["once"]);
+		expect(Object.values(alice.view()?.chats ?? {}).map(({ unread }) => unread)).toEqual([1]);
 		expect(mallory.waiting(alice, "letter")).toBeGreaterThanOrEqual(3);
 	});
 });
