@@ -37,7 +37,11 @@ export async function openChat(panel: Page, name: string): Promise<void> {
 	const list = panel.getByRole("list", { name: "Chats" });
 	const isTheirs = async () =>
 		(await inChat.count()) > 0 && (await panel.getByRole("heading", { name, exact: true }).count()) > 0;
-	await panel.getByRole("button", { name: "Settings" }).or(panel.getByRole("button", { name: "Back", exact: true })).first().waitFor();
+	await panel
+		.getByRole("button", { name: "Settings" })
+		.or(panel.getByRole("button", { name: "Back", exact: true }))
+		.first()
+		.waitFor();
 	if (await isTheirs()) return;
 	const back = panel.getByRole("button", { name: "Back", exact: true });
 	if ((await back.count()) > 0) await back.click();

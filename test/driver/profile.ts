@@ -2,7 +2,7 @@
  * One browser with one fresh profile and the built extension, driven as a person would: the real side panel, by accessible names.
  * What only a developer can do (kill the worker, close a document) goes through the browser's own debugging protocol.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright";
@@ -35,6 +35,15 @@ const quiet = [
 
 export async function openProfile({ executable, extension, headless, name, folder }: Options) {
 	const profile = folder ?? mkdtempSync(join(tmpdir(), `sidelong-${name}-`));
+	// a copy: whoever builds next must not pull the extension from under a running browser
+	const own = join(profile, "extension");
+	if (!existsSync(own)) cpSync(extension, own, { recursive: true });
+	// without developer mode an unpacked extension that reloads itself stays off
+	const preferences = join(profile, "Default/Preferences");
+	if (!existsSync(preferences)) {
+		mkdirSync(join(profile, "Default"), { recursive: true });
+		writeFileSync(preferences, JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
+	}
 	const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 		executablePath: executable,
 		headless,
@@ -53,7 +62,7 @@ export async function openProfile({ executable, extension, headless, name, folde
 	// branded Chrome ignores --load-extension; this way works everywhere and says what is wrong with a package
 	const owner = await context.browser()?.newBrowserCDPSession();
 	if (!owner) throw new Error("this browser cannot be driven");
-	const loaded: unknown = await owner.send("Extensions.loadUnpacked" as never, { path: extension } as never);
+	const loaded: unknown = await owner.send("Extensions.loadUnpacked" as never, { path: own } as never);
 	const { id } = loaded as { readonly id: string };
 	const origin = `chrome-extension://${id}`;
 	const port = await debuggingPort(profile);
@@ -75,6 +84,10 @@ export async function openProfile({ executable, extension, headless, name, folde
 		return found.length;
 	}
 	const isPanel = ({ type, url }: Target) => type === "page" && url.startsWith(`${origin}/sidepanel.html`);
+	async function gone(is: (target: Target) => boolean): Promise<void> {
+		for (let tries = 0; tries < 200 && (await targets()).some(is); tries++)
+			await new Promise((resolve) => setTimeout(resolve, 50));
+	}
 	const panelPages = () =>
 		over
 			.contexts()
@@ -95,7 +108,7 @@ export async function openProfile({ executable, extension, headless, name, folde
 			let how = "the browser's own action";
 			for (let tries = 0; tries < 200; tries++) {
 				// the worker says in its first turn that the action opens the panel; until then the action does nothing
-				if (tries % 40 === 0) {
+				if (tries % 40 === 0 && !(await targets()).some(isPanel)) {
 					const tab = (await targets()).find(({ type, url }) => type === "tab" && !url.startsWith(origin));
 					try {
 						await cdp.send("Extensions.triggerAction" as never, { id, targetId: tab?.targetId } as never);
@@ -106,7 +119,6 @@ export async function openProfile({ executable, extension, headless, name, folde
 				}
 				await new Promise((resolve) => setTimeout(resolve, 50));
 				if (!(await targets()).some(isPanel)) continue;
-				if (over !== first) await over.close();
 				over = await chromium.connectOverCDP(endpoint);
 				const page = panelPages()[0];
 				if (page) return page;
@@ -120,20 +132,26 @@ export async function openProfile({ executable, extension, headless, name, folde
 		},
 		/** Ends the service worker, as the browser does when it is idle. */
 		killWorker: () => closeTargets(({ type, url }) => type === "service_worker" && url.startsWith(origin)),
-		closePanel: () => closeTargets(isPanel),
-		closeOffscreen: () => closeTargets(({ url }) => url.startsWith(`${origin}/offscreen.html`)),
+		async closePanel(): Promise<void> {
+			await closeTargets(isPanel);
+			await gone(isPanel);
+		},
+		/** Closes the document that holds every wire. Closing its debugging target would take the whole browser down. */
+		async closeOffscreen(): Promise<void> {
+			// the debugging connection that saw the document may go with it
+			await panelPages()[0]
+				?.evaluate(() => chrome.offscreen.closeDocument())
+				.catch(() => {});
+		},
 		/** Wakes the worker and runs one of the browser's own functions in it. */
 		async reload(): Promise<void> {
 			const page = panelPages()[0] ?? (await context.newPage());
 			if (!page.url().startsWith(origin)) await page.goto(`${origin}/sidepanel.html`);
 			await page.evaluate(() => chrome.runtime.reload()).catch(() => {});
 			// the old pages and the old worker go first
-			for (let tries = 0; tries < 200 && panelPages().length > 0; tries++)
-				await new Promise((resolve) => setTimeout(resolve, 50));
+			await gone(isPanel);
 		},
 		async close({ keep = folder !== undefined } = {}): Promise<void> {
-			await over.close().catch(() => {});
-			await first.close().catch(() => {});
 			await context.close().catch(() => {});
 			if (!keep) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 		},
