@@ -296,11 +296,12 @@ export const mutants: readonly Mutant[] = [
 		attack("strangers"),
 	),
 	instead(
-		"blocked-elsewhere",
+		"known-by-identity-elsewhere",
 		people,
-		'if (!me || known?.state === "blocked") return [];',
-		"if (!me) return [];",
+		"book.at(sender) ?? book.withIid(by.iid)",
+		"book.at(sender)",
 		attack("strangers"),
+	),
 	),
 	// --- the relay, seen from here
 	without(
