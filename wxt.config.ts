@@ -35,11 +35,7 @@ export default defineConfig({
 		default_locale: "en",
 		minimum_chrome_version: "133", // native X25519
 		incognito: "not_allowed",
-		permissions: [
-			"storage",
-			"alarms",
-			...(browser === "firefox" ? [] : ["offscreen", "sidePanel"]),
-		],
+		permissions: ["storage", "alarms", ...(browser === "firefox" ? [] : ["offscreen", "sidePanel"])],
 		action: { default_title: "Sidelong" },
 		content_security_policy: { extension_pages: contentSecurityPolicy },
 		...(browser === "firefox" && {

@@ -152,3 +152,30 @@ test("a disk that is full or refuses is said, and nothing half-made stays", asyn
 	alice.look();
 	await until("it is said", () => alice.view()?.phase === "storage-refused");
 });
+
+test("a letter that follows the welcome at once is answered, although nothing else was said yet", async () => {
+	const { alice, bob, relay, clock, when, until } = await friends(20);
+	await when(alice.says("bob", "first"));
+	await until("read", () => heard(bob, alice).length === 1);
+	// what is sent to bob before his welcome comes right behind it
+	const early: Uint8Array[] = [];
+	relay.tamper = ({ to, bytes }) => {
+		if (to !== "bob") return [bytes];
+		early.push(bytes);
+		return [];
+	};
+	await when(alice.says("bob", "second"));
+	await until("it left", () => early.length > 0);
+	relay.tamper = ({ bytes }) => [bytes];
+	bob.restarts();
+	relay.tamperText = ({ to, text }) => {
+		if (to !== "bob" || !text.includes('"welcome"')) return [text];
+		clock.later(1, () => {
+			relay.injectText("bob", text);
+			for (const bytes of early.splice(0, 1)) relay.inject("bob", bytes);
+		});
+		return [];
+	};
+	bob.look();
+	await until("bob reads", () => heard(bob, alice).length === 2, 20_000);
+});

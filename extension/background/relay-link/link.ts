@@ -148,6 +148,9 @@ export function createLink(needs: Needs) {
 		login = undefined;
 		await needs.admitted(admission);
 		await (await needs.hands()).ready({ generation });
+		// letters follow the welcome at once, and their answers must find a connection
+		state.value = { is: "connected" };
+		needs.connected();
 	}
 
 	async function heard(message: RelayControl) {

@@ -7,16 +7,19 @@ import { hasMark, type Sessions } from "./sessions.ts";
 
 export function createLost(sessions: Sessions, clock: Clock) {
 	return {
-		/** Whether it may be said to this contact now; saying it doubles the wait before the next. */
-		async maySay(contact: ChatId): Promise<boolean> {
+		/** Whether it may be said to this contact now. */
+		maySay(contact: ChatId): boolean {
+			const { lost } = sessions.of(contact);
+			return !lost || clock.now() - lost.at >= lost.waitMs;
+		},
+		/** It was said: that doubles the wait before the next. What could not leave does not count. */
+		async said(contact: ChatId): Promise<void> {
 			const peer = sessions.of(contact);
 			const now = clock.now();
 			const before = peer.lost;
-			if (before && now - before.at < before.waitMs) return false;
 			const wasLately = before && now - before.at < 2 * limits.lostBackoffMs;
 			const waitMs = wasLately ? Math.min(limits.lostBackoffMs, before.waitMs * 2) : limits.lostEveryMs;
 			await sessions.keep(contact, { ...peer, lost: { at: now, waitMs } });
-			return true;
 		},
 		/** Whether what they say they cannot read left here in the last minute. Obeying it wants a new session. */
 		async mayObey(contact: ChatId, hint: Bytes): Promise<boolean> {

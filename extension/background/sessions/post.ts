@@ -106,8 +106,8 @@ export function createPost(needs: Needs) {
 		if (opened === "nothing") return needs.refused("unreadable");
 		if (opened === "lost") {
 			needs.refused("unreadable");
-			if (contact.state === "accepted" && (await lost.maySay(contact.id)))
-				await needs.send(sender, writeLost({ hint: frameHint(frame) }));
+			if (contact.state !== "accepted" || !lost.maySay(contact.id)) return;
+			if (await needs.send(sender, writeLost({ hint: frameHint(frame) }))) await lost.said(contact.id);
 			return;
 		}
 		const { letter, session } = opened;
