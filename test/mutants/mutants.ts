@@ -302,7 +302,6 @@ export const mutants: readonly Mutant[] = [
 		"book.at(sender)",
 		attack("strangers"),
 	),
-	),
 	// --- the relay, seen from here
 	without(
 		"relay-pin",
