@@ -10,19 +10,21 @@ export interface Tap {
 		readonly fromClient: boolean;
 		readonly isBinary: boolean;
 		readonly bytes: Buffer;
+		/** When it passed, milliseconds. */
+		readonly at: number;
 	}[];
 	close(): Promise<void>;
 }
 
 export async function tap(relayUrl: () => string): Promise<Tap> {
-	const messages: { fromClient: boolean; isBinary: boolean; bytes: Buffer }[] = [];
+	const messages: { fromClient: boolean; isBinary: boolean; bytes: Buffer; at: number }[] = [];
 	const http = createServer();
 	const server = new WebSocketServer({ server: http, handleProtocols: () => "sidelong.1" });
 	server.on("connection", (client, request) => {
 		const relay = new WebSocket(relayUrl(), "sidelong.1", { origin: request.headers.origin ?? "" });
 		const early: { data: Buffer; isBinary: boolean }[] = [];
 		const pass = (to: WebSocket, fromClient: boolean) => (data: Buffer, isBinary: boolean) => {
-			messages.push({ fromClient, isBinary, bytes: data });
+			messages.push({ fromClient, isBinary, bytes: data, at: performance.now() });
 			if (to.readyState === WebSocket.OPEN) to.send(data, { binary: isBinary });
 			else early.push({ data, isBinary });
 		};
