@@ -11,7 +11,8 @@ import { Icon } from "./icon.tsx";
 import { TimeRing, WorkRing } from "./ring.tsx";
 import { Strip } from "./strip.tsx";
 
-export function RelayStrip() {
+/** In a chat only what keeps it from arriving is said: who finds us is a matter of home. */
+export function RelayStrip({ isInChat = false }: { readonly isInChat?: boolean }) {
 	const { self, relay } = useView();
 	const { route } = usePanel();
 	const wasLost = useRef(false);
@@ -36,7 +37,7 @@ export function RelayStrip() {
 				<b>{t("home.no_way")}</b> {t("home.trying")} {t("home.waits_here")}
 			</Strip>
 		);
-	if (self?.claimProblem)
+	if (self?.claimProblem && !isInChat)
 		return (
 			<Strip sign={<Icon of={AtSign} />} act={t("home.taken_act")} onAct={() => route.go({ at: "settings" })}>
 				{t("home.taken", { handle: self.handle })}

@@ -6,6 +6,7 @@ import { Bars } from "../parts/bars.tsx";
 import { ChatHead } from "../parts/chat-head.tsx";
 import { Composer } from "../parts/composer.tsx";
 import { Path } from "../parts/glyphs.tsx";
+import { RelayStrip } from "../parts/relay-strip.tsx";
 import { Stopped } from "../parts/stopped.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { t } from "../words/words.ts";
@@ -30,6 +31,7 @@ export function Conversation({ contact }: { readonly contact: ContactRow }) {
 					<Path of={relay.state === "connected" ? path : "none"} />
 				)}
 			</ChatHead>
+			<RelayStrip isInChat />
 			{view ? (
 				<Timeline contact={contact} view={view} unread={chats[id]?.unread ?? 0} />
 			) : (
