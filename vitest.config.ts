@@ -17,7 +17,12 @@ export default defineConfig({
 			},
 			{
 				...shared,
-				test: { name: "scenes", environment: "node", include: ["test/{scenes,attacks}/**/*.test.ts"] },
+				test: {
+					name: "scenes",
+					environment: "node",
+					testTimeout: 30_000,
+					include: ["test/{scenes,attacks}/**/*.test.ts"],
+				},
 			},
 			{
 				...shared,

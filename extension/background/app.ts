@@ -159,6 +159,7 @@ export async function openApp({ clock, random, database, session, hands, journal
 		handshakes,
 		due,
 		isConnected: () => link.state.peek().is === "connected",
+		isOurs,
 		path: (contact) => (isOurs(contact) ? reach.path(contact) : "none"),
 		send: link.send,
 		gaveUp: chats.gaveUp,

@@ -130,7 +130,14 @@ export function createPeople(needs: Needs) {
 			if (known) {
 				const doors = [door, ...known.doors].slice(0, 2);
 				const isTheirTurn = known.state === "declined" || known.state === "expired";
-				const fresh = { ...knockSoon(known, clock.now()), ...proof, doors, handle: by.handle };
+				// they are where their knock came from
+				const fresh = {
+					...knockSoon(known, clock.now()),
+					...proof,
+					doors,
+					handle: by.handle,
+					relay: me.relay,
+				};
 				// both asked: that is a yes
 				if (known.state === "asked") return accept(fresh, me);
 				return [book.put(isTheirTurn ? inState(fresh, "asking") : fresh)];

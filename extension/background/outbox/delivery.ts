@@ -30,6 +30,8 @@ interface Needs {
 	readonly handshakes: Handshakes;
 	readonly due: Due;
 	isConnected(): boolean;
+	/** Whether they are at the relay in use. */
+	isOurs(contact: Contact): boolean;
 	path(contact: Contact): Path;
 	/** The number of the frame, by which the relay may refuse it; `undefined` when it could not leave. */
 	send(target: Address, frame: Bytes): Promise<number | undefined>;
@@ -112,7 +114,7 @@ export function createDelivery(needs: Needs) {
 		const canSeal = envelope.canSeal(id) && !envelope.isStale(id);
 		if (canSeal && path !== "none" && first) return sendWaiting(contact);
 		if (handshakes.isUnderWay(contact.address)) return wake(id, clock.now() + limits.handshakeMs);
-		if (contact.cap === undefined) return knock(contact);
+		if (contact.cap === undefined) return needs.isOurs(contact) ? knock(contact) : undefined;
 		if (path !== "none") return dialContact(contact);
 	}
 

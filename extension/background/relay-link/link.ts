@@ -1,6 +1,6 @@
 /**
  * The relay as the worker sees it: logs in over the hands' socket, asks, sends letters and hears them. One physical connection is one
- * `generation`; what was asked on an old one fails with `disconnected`.
+ * `generation`; what was asked on an old one fails with `offline`.
  */
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Bytes, fromBase64Url, toBase64Url } from "../../../protocol/bytes.ts";
@@ -68,6 +68,8 @@ export function createLink(needs: Needs) {
 	const state = signal<LinkState>({ is: "none" });
 	const calls = new Map<number, { name: CallName; settle(payload: RelayControl | Code): void }>();
 	let generation = -1;
+	/** What the hands were last told to dial. */
+	let url: string | undefined;
 	let login: Login | undefined;
 	let nextCall = 0;
 	let nextRef = 0;
@@ -79,7 +81,7 @@ export function createLink(needs: Needs) {
 
 	function drop() {
 		login = undefined;
-		for (const { settle } of [...calls.values()]) settle("disconnected");
+		for (const { settle } of [...calls.values()]) settle("offline");
 		calls.clear();
 	}
 
@@ -188,8 +190,8 @@ export function createLink(needs: Needs) {
 			calls.set(id, { name, settle });
 			const text = controlText({ type: name, id, payload } as ClientCall);
 			hands.sendText({ generation, text }).then(
-				(taken) => taken || settle("disconnected"),
-				() => settle("disconnected"),
+				(taken) => taken || settle("offline"),
+				() => settle("offline"),
 			);
 		});
 	}
@@ -217,7 +219,13 @@ export function createLink(needs: Needs) {
 					state.value = { is: "none" };
 					// a worker that never had a wire needs no hands to hang it up
 					if (generation < 0) return;
-				} else if (was === "none" || was === "stopped") state.value = { is: "connecting" };
+				} else if (was === "none" || was === "stopped" || credentials.url !== url) {
+					drop();
+					// another relay: what was true of the old one is not
+					if (was === "connected") needs.lost();
+					state.value = { is: "connecting" };
+				}
+				url = credentials?.url;
 				const hands = await needs.hands();
 				await hands.want({ url: credentials?.url ?? null });
 				await follow(await hands.status({}));

@@ -86,7 +86,11 @@ export function createPost(needs: Needs) {
 			await needs.send(sender, outcome.frame);
 		}
 		if (outcome.is === "open") {
-			const { contact, session } = outcome;
+			const { contact, session, by } = outcome;
+			// somebody who was blocked, or is known here under another address, does not come in by a new door
+			const other = by && book.withIid(by.iid);
+			if (other && other.id !== contact.id && (other.state === "blocked" || other.relay === contact.relay))
+				return needs.refused("blocked");
 			await commit(records, book.put(withProof(contact, outcome)));
 			await sessions.keep(contact.id, withSession(sessions.of(contact.id), session));
 			if (outcome.frame) {
