@@ -261,7 +261,13 @@ export const mutants: readonly Mutant[] = [
 		"",
 		"extension/crypto/ratchet.test.ts",
 	),
-	without("lost-said-to-friends-only", post, 'contact.state === "accepted" && ', attack("strangers")),
+	instead(
+		"lost-said-to-friends-only",
+		post,
+		'if (contact.state !== "accepted" || !lost.maySay(contact.id)) return;',
+		"if (!lost.maySay(contact.id)) return;",
+		attack("strangers"),
+	),
 	instead("duplicate-is-not-lost", envelope, "isApart && !isOld ? ", "isApart ? ", attack("replay")),
 	without(
 		"lost-only-for-what-was-sent",
@@ -275,11 +281,19 @@ export const mutants: readonly Mutant[] = [
 		"if (peer.obeyedAt !== undefined && now - peer.obeyedAt < limits.handshakeMs) return false;",
 		attack("silence"),
 	),
-	without(
+	instead(
 		"lost-said-rarely",
 		lost,
-		"if (before && now - before.at < before.waitMs) return false;",
+		"return !lost || clock.now() - lost.at >= lost.waitMs;",
+		"return lost === lost;",
 		attack("silence"),
+	),
+	instead(
+		"blocked-by-another-door",
+		post,
+		'(other.state === "blocked" || other.relay === contact.relay)',
+		"other === undefined",
+		attack("blocked-by-another-door"),
 	),
 	instead(
 		"door-in-common",
