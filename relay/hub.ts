@@ -45,7 +45,7 @@ export interface HubNeeds {
 }
 
 /** What one client sends. Calls after the end are ignored. */
-export interface Line {
+interface Line {
 	text(data: string): void;
 	/** The bytes belong to the hub from now on: it writes the sender into them and passes them on. */
 	binary(bytes: Bytes): void;

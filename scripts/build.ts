@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-export const root = process.cwd();
+const root = process.cwd();
 export const extensionFolder = join(root, ".output/chrome-mv3");
 export const relayBundle = join(root, "dist/relay.mjs");
 

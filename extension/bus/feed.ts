@@ -6,7 +6,7 @@
 import { effect } from "@preact/signals-core";
 import type { Wire } from "./wire.ts";
 
-export type View = Readonly<Record<string, unknown>>;
+type View = Readonly<Record<string, unknown>>;
 
 interface Frame {
 	readonly kind: "feed";

@@ -5,7 +5,7 @@
 import type { Wire } from "./wire.ts";
 
 /** The edges that end in the worker, and the page that may open each. */
-export const edges = { panel: "/sidepanel.html", hands: "/offscreen.html" } as const;
+const edges = { panel: "/sidepanel.html", hands: "/offscreen.html" } as const;
 export type Edge = keyof typeof edges;
 
 /** The part of `runtime.Port` that is used. */

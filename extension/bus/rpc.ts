@@ -6,7 +6,7 @@ import { type Code, codeOf, Fault, isCode } from "../../protocol/errors.ts";
 import type { Wire } from "./wire.ts";
 
 /** A contract: names to functions of one JSON argument. */
-export type Api = { [Name in string]: (argument: never) => unknown };
+type Api = { [Name in string]: (argument: never) => unknown };
 
 /** How a contract is served: each call answered at once or later. */
 export type Handlers<A> = {

@@ -1,6 +1,6 @@
 /** What the panel mirrors. Scalars are replaced whole, tables are patched by row. Nothing here is a key or a secret. */
 import type { Code } from "../../protocol/errors.ts";
-import type { Address, ChatId, Handle, Iid, LetterId } from "../../protocol/ids.ts";
+import type { ChatId, Handle, Iid, LetterId } from "../../protocol/ids.ts";
 
 export type Mode = "system" | "light" | "dark";
 
@@ -112,5 +112,3 @@ export interface ChatView {
 	readonly firstUnread: LetterId | null;
 }
 export const chatViewTables = ["messages"] as const;
-
-export type { Address };

@@ -19,7 +19,7 @@ export interface Range {
 	readonly limit?: number;
 }
 
-export interface Entry {
+interface Entry {
 	readonly key: string;
 	readonly value: Bytes;
 }

@@ -8,15 +8,12 @@ import type { Chance } from "./chance.ts";
 import type { FakeClock } from "./time.ts";
 
 /** A frame on its way to a client: what it answers is delivered instead. */
-export type Tamper = (frame: { readonly to: string; readonly bytes: Uint8Array }) => readonly Uint8Array[];
+type Tamper = (frame: { readonly to: string; readonly bytes: Uint8Array }) => readonly Uint8Array[];
 
 /** The same for a client's frames on their way to the relay … */
-export type TamperUp = (frame: {
-	readonly from: string;
-	readonly bytes: Uint8Array;
-}) => readonly Uint8Array[];
+type TamperUp = (frame: { readonly from: string; readonly bytes: Uint8Array }) => readonly Uint8Array[];
 /** … and for what the relay says to a client. */
-export type TamperText = (frame: { readonly to: string; readonly text: string }) => readonly string[];
+type TamperText = (frame: { readonly to: string; readonly text: string }) => readonly string[];
 
 export interface FakeRelay {
 	dial(who: string, url: string, events: SocketEvents): Socket;

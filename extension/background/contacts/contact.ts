@@ -5,7 +5,7 @@ import type { Address, ChatId, DeviceId, Handle, Iid } from "../../../protocol/i
  * `asked`: we knocked · `asking`: they knocked · `accepted` · `refusing`: we said no and they are to hear it; shown nowhere ·
  * `declined`: they said no · `expired`: nobody answered in a week · `blocked`.
  */
-export type State = "asked" | "asking" | "accepted" | "refusing" | "declined" | "expired" | "blocked";
+type State = "asked" | "asking" | "accepted" | "refusing" | "declined" | "expired" | "blocked";
 
 export interface Contact {
 	readonly id: ChatId;

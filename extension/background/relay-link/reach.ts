@@ -55,4 +55,3 @@ export function createReach(link: Pick<Link, "ask">, clock: Clock) {
 		},
 	};
 }
-export type Reach = ReturnType<typeof createReach>;

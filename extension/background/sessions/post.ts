@@ -19,7 +19,7 @@ import type { createLost } from "./lost.ts";
 import { type OpenSession, type Sessions, withSession } from "./sessions.ts";
 
 /** What a letter of one type does. `undefined`: not now and not acknowledged, the sender will try again. */
-export type Receive<T extends LetterContent["t"]> = (
+type Receive<T extends LetterContent["t"]> = (
 	contact: Contact,
 	letter: Extract<Letter, { t: T }>,
 	session: OpenSession,
