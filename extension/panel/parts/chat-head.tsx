@@ -27,7 +27,7 @@ export function ChatHead({ contact, children, hasMenu }: Props) {
 			<Avatar name={contact.name} iid={contact.iid} size={32} />
 			<div class="grow">
 				<h1 class="head-name">
-					<span class="cut" title={contact.name}>
+					<span class="cut" dir="auto" title={contact.name}>
 						{contact.name}
 					</span>
 					{contact.verified && <Verified />}

@@ -29,12 +29,14 @@ export function ChatItem({ contact, chat, now, takesFocus, onOpen }: Props) {
 				<Avatar name={contact.name} iid={contact.iid} size={40} />
 				<span class="item-lines">
 					<span class="item-line">
-						<span class="item-name cut">{contact.name}</span>
+						<span class="item-name cut" dir="auto">
+							{contact.name}
+						</span>
 						{contact.verified && <Verified />}
 						<span class="meta item-time">{rowTime(chat?.at ?? contact.since, now)}</span>
 					</span>
 					<span class="item-line">
-						<span class="item-say cut">
+						<span class="item-say cut" dir="auto">
 							<Say contact={contact} chat={chat} />
 						</span>
 						{unread > 0 && (
@@ -63,7 +65,7 @@ function Say({ contact, chat }: Pick<Props, "contact" | "chat">) {
 			</>
 		);
 	if (!chat?.preview) return t("home.accepted");
-	if (!chat.previewMine) return <bdi>{chat.preview}</bdi>;
+	if (!chat.previewMine) return chat.preview;
 	return (
 		<>
 			{chat.delivery && (

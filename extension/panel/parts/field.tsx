@@ -40,6 +40,8 @@ export function Field({
 					id={id}
 					{...(fieldRef && { ref: fieldRef })}
 					class="field-box"
+					// what is asked for is an address or a handle, in every language
+					dir="ltr"
 					type="text"
 					value={value}
 					onInput={(event) => onValue(event.currentTarget.value)}

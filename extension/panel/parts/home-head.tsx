@@ -20,7 +20,7 @@ export function HomeHead({ titleRef }: Props) {
 		<header class="head">
 			<Avatar name={self.handle} iid={self.iid} size={32} />
 			<div class="grow">
-				<h1 class="head-name cut" ref={titleRef} tabIndex={-1}>
+				<h1 class="head-name cut" dir="auto" ref={titleRef} tabIndex={-1}>
 					{self.handle}
 				</h1>
 				<div class="meta path">

@@ -52,7 +52,9 @@ export function Connect() {
 					<div class="self-card">
 						<Avatar name={self.handle} iid={self.iid} size={48} />
 						<div class="grow">
-							<div class="name cut">{self.handle}</div>
+							<div class="name cut" dir="auto">
+								{self.handle}
+							</div>
 							<p class="small muted">{t("connect.picture")}</p>
 						</div>
 					</div>
@@ -117,7 +119,9 @@ function NoRelay() {
 		<div class="no-relay">
 			<p class="small muted">{t("connect.no_relay")}</p>
 			<div class="command">
-				<code class="grow cut">{command}</code>
+				<code class="grow cut" dir="ltr">
+					{command}
+				</code>
 				<span class="meta" role="status">
 					{isCopied && t("act.copied")}
 				</span>

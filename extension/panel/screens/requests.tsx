@@ -27,7 +27,9 @@ export function Requests() {
 							<Avatar name={name} iid={iid} size={40} />
 							<span class="item-lines">
 								<span class="item-line">
-									<span class="item-name cut">{name}</span>
+									<span class="item-name cut" dir="auto">
+										{name}
+									</span>
 								</span>
 								<span class="item-line">
 									<span class="item-say cut">{t("request.asked", { ago: ago(since, now) })}</span>

@@ -19,7 +19,9 @@ export function Blocked() {
 				{blocked.map(({ id, name, iid }) => (
 					<li key={id} class="box-row">
 						<Avatar name={name} iid={iid} size={32} />
-						<span class="grow cut">{name}</span>
+						<span class="grow cut" dir="auto">
+							{name}
+						</span>
 						<Button
 							size="low"
 							label={t("settings.remove_name", { name })}

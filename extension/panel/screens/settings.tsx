@@ -24,7 +24,9 @@ export function Settings() {
 						<div class="box-row box-self">
 							<Avatar name={self.handle} iid={self.iid} size={44} />
 							<div class="grow">
-								<div class="name cut">{self.handle}</div>
+								<div class="name cut" dir="auto">
+									{self.handle}
+								</div>
 								<p class={self.claimProblem ? "meta bad" : "meta"}>
 									{self.claimProblem
 										? sentence(self.claimProblem)
