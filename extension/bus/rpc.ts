@@ -5,10 +5,7 @@
 import { type Code, codeOf, Fault, isCode } from "../../protocol/errors.ts";
 import type { Wire } from "./wire.ts";
 
-/** A contract: names to functions of one JSON argument. */
-type Api = { [Name in string]: (argument: never) => unknown };
-
-/** How a contract is served: each call answered at once or later. */
+/** How a contract (names to functions of one JSON argument) is served: each call answered at once or later. */
 export type Handlers<A> = {
 	[Name in keyof A]: A[Name] extends (argument: infer Argument) => infer Result
 		? (argument: Argument) => Result | Promise<Result>

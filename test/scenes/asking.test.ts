@@ -74,17 +74,23 @@ test("the worker's death at any await of the asking changes nothing", async () =
 		bob.dies();
 		bob.willDie(1 + chance.below(40), chance.below(2) === 0);
 		await when(alice.adds("bob"));
-		await until("bob is asked", () => (bob.look(), bob.contact("alice")?.state === "asking"), 2 * 3_600_000);
+		await until(
+			"bob is asked",
+			() => {
+				bob.look();
+				return bob.contact("alice")?.state === "asking";
+			},
+			2 * 3_600_000,
+		);
 		bob.dies();
 		bob.willDie(1 + chance.below(40), chance.below(2) === 0);
 		await when(bob.decides("alice", "accept"));
 		await until(
 			`friends (seed ${seed})`,
-			() => (
-				alice.look(),
-				bob.look(),
-				alice.contact("bob")?.path === "relay" && bob.contact("alice")?.path === "relay"
-			),
+			() => {
+				for (const person of [alice, bob]) person.look();
+				return alice.contact("bob")?.path === "relay" && bob.contact("alice")?.path === "relay";
+			},
 			2 * 3_600_000,
 		);
 	}
