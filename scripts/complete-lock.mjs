@@ -35,6 +35,7 @@ for (const [, row] of Object.entries(lock.packages)) {
 		const words = name.split(/[/-]/);
 		const os = systems.filter((system) => words.includes(system));
 		const cpu = processors.filter((processor) => words.includes(processor));
+		const libc = /musl/.test(name) ? ["musl"] : /gnu/.test(name) ? ["glibc"] : [];
 		lock.packages[place] = {
 			version,
 			...(cpu.length && { cpu }),
