@@ -40,6 +40,7 @@ for (const [, row] of Object.entries(lock.packages)) {
 			version,
 			...(cpu.length && { cpu }),
 			dev: true,
+			...(libc.length && { libc }),
 			optional: true,
 			...(os.length && { os }),
 		};
