@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
-import { chat, chatOf, chatView, contact, message, talk, view } from "./fixtures.ts";
+import { alice, chat, chatOf, chatView, connected, contact, message, talk, view } from "./fixtures.ts";
 import { button, field, stage } from "./stage.tsx";
 
 vi.mock("../../extension/panel/words/i18n.ts", () => import("./words.ts"));
@@ -50,6 +50,28 @@ test("shift, control and an input method keep enter from sending", async () => {
 	fireEvent.keyDown(write, { key: "Enter", ctrlKey: true });
 	await waitFor(() => expect(write.value).toBe("one\ntwo"));
 	expect(asked("sendText")).toEqual([]);
+});
+
+test("a chat says that the relay is gone, and nothing of a handle that is not ours", async () => {
+	const { asked } = stage(
+		view([contact("bob")], [chat("bob")], {
+			self: { ...alice, claimProblem: "handle-taken" },
+			relay: { ...connected, state: "waiting", retryAt: Date.now() + 8_000 },
+		}),
+		talk(),
+	);
+	fireEvent.click(await button(/^bob/));
+	await field("Message");
+	expect(await screen.findByText(/Next try in 8/)).toBeTruthy();
+	fireEvent.click(await button("Try now"));
+	await waitFor(() => expect(asked("retryRelay")).toHaveLength(1));
+	cleanup();
+
+	stage(view([contact("bob")], [chat("bob")], { self: { ...alice, claimProblem: "handle-taken" } }), talk());
+	await screen.findByText(/belongs to somebody else/);
+	fireEvent.click(await button(/^bob/));
+	await field("Message");
+	expect(screen.queryByText(/belongs to somebody else/)).toBeNull();
 });
 
 test("a message that could not leave comes back with the reason", async () => {
