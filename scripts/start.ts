@@ -2,6 +2,7 @@
  * `npm start`: a relay and two fresh browsers, alice and bob, introduced to each other. With --headless --once the same journey without
  * a screen: prints what each side read, exits 0, or 1 with the reason.
  */
+import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { ensureBrowser } from "../test/driver/find-browser.ts";
 import {
@@ -30,29 +31,34 @@ async function closeAll(): Promise<void> {
 	for (const close of closers.splice(0).reverse()) await close().catch(() => {});
 }
 
-async function introduce(alice: Profile, bob: Profile, relay: string): Promise<void> {
-	for (const profile of [alice, bob]) {
-		const panel = await profile.panel();
-		if (!(await profile.isRealPanel()))
-			console.log(
-				`${profile.name}: this browser cannot be told to open its side panel, so the panel is in a tab.`,
-			);
-		await createIdentity(panel, profile.name);
-		await connectTo(panel, relay);
-	}
-	await addContact(await alice.panel(), "bob");
-	await acceptRequest(await bob.panel());
-	await openChat(await alice.panel(), "bob");
-	await openChat(await bob.panel(), "alice");
+/** Somebody in the story: the name that is printed, and the handle they have at the relay. */
+interface Somebody {
+	readonly name: string;
+	readonly handle: string;
+	readonly profile: Profile;
 }
 
-async function converse(alice: Profile, bob: Profile, text: string): Promise<void> {
-	const [a, b] = [await alice.panel(), await bob.panel()];
+async function introduce(alice: Somebody, bob: Somebody, relay: string): Promise<void> {
+	for (const { name, handle, profile } of [alice, bob]) {
+		const panel = await profile.panel();
+		if (!(await profile.isRealPanel()))
+			console.log(`${name}: this browser cannot be told to open its side panel, so the panel is in a tab.`);
+		await createIdentity(panel, handle);
+		await connectTo(panel, relay);
+	}
+	await addContact(await alice.profile.panel(), bob.handle);
+	await acceptRequest(await bob.profile.panel());
+	await openChat(await alice.profile.panel(), bob.handle);
+	await openChat(await bob.profile.panel(), alice.handle);
+}
+
+async function converse(alice: Somebody, bob: Somebody, text: string): Promise<void> {
+	const [a, b] = [await alice.profile.panel(), await bob.profile.panel()];
 	await say(a, text);
-	console.log(`bob read: ${await read(b, "alice", text)}`);
+	console.log(`bob read: ${await read(b, alice.handle, text)}`);
 	const answer = `Read you: ${text}`.slice(0, 200);
 	await say(b, answer);
-	console.log(`alice read: ${await read(a, "bob", answer)}`);
+	console.log(`alice read: ${await read(a, bob.handle, answer)}`);
 }
 
 async function main(): Promise<void> {
@@ -76,7 +82,9 @@ async function main(): Promise<void> {
 		closers.push(own.close);
 	}
 	const relay = values.relay ?? own?.url ?? "";
-	const open = async (name: string) => {
+	// at somebody else's relay the plain names may be taken, by an earlier run of this
+	const suffix = values.relay ? `-${randomBytes(3).toString("hex")}` : "";
+	const open = async (name: string): Promise<Somebody> => {
 		const profile = await openProfile({
 			executable,
 			extension: extensionFolder,
@@ -84,7 +92,7 @@ async function main(): Promise<void> {
 			name,
 		});
 		closers.push(() => profile.close());
-		return profile;
+		return { name, handle: `${name}${suffix}`, profile };
 	};
 	const alice = await open("alice");
 	const bob = await open("bob");
@@ -95,7 +103,7 @@ async function main(): Promise<void> {
 	await new Promise<void>((resolve) => {
 		process.once("SIGINT", () => resolve());
 		process.once("SIGTERM", () => resolve());
-		for (const { context } of [alice, bob]) context.once("close", () => resolve());
+		for (const { profile } of [alice, bob]) profile.context.once("close", () => resolve());
 	});
 }
 

@@ -3,18 +3,26 @@ import type { Locator, Page } from "playwright";
 
 const patienceMs = 30_000;
 
+/** Waits until something is there; where the panel says instead what is wrong, fails with that sentence. */
+async function arrives(panel: Page, goal: Locator): Promise<void> {
+	const problem = panel.getByRole("alert");
+	await goal.or(problem).first().waitFor({ timeout: patienceMs });
+	if ((await goal.count()) === 0)
+		throw new Error((await problem.first().textContent())?.trim() || "the panel stopped");
+}
+
 /** First run: a handle, an identity. */
 export async function createIdentity(panel: Page, handle: string): Promise<void> {
 	await panel.getByRole("textbox", { name: "Your handle" }).fill(handle);
 	await panel.getByRole("button", { name: "Create identity" }).click();
-	await panel.getByRole("textbox", { name: "Relay address" }).waitFor({ timeout: patienceMs });
+	await arrives(panel, panel.getByRole("textbox", { name: "Relay address" }));
 }
 
 /** Chooses a relay and waits until home is there. */
 export async function connectTo(panel: Page, relay: string): Promise<void> {
 	await panel.getByRole("textbox", { name: "Relay address" }).fill(relay);
 	await panel.getByRole("button", { name: "Connect", exact: true }).click();
-	await panel.getByRole("button", { name: "Settings" }).waitFor({ timeout: patienceMs });
+	await arrives(panel, panel.getByRole("button", { name: "Settings" }));
 }
 
 /** Asks a person by handle; returns to home. */
@@ -22,7 +30,7 @@ export async function addContact(panel: Page, handle: string): Promise<void> {
 	await panel.getByRole("button", { name: "Add contact" }).first().click();
 	await panel.getByRole("textbox", { name: "Handle" }).fill(handle);
 	await panel.getByRole("button", { name: "Send request" }).click();
-	await panel.getByRole("textbox", { name: "Handle" }).waitFor({ state: "detached", timeout: patienceMs });
+	await arrives(panel, panel.getByRole("button", { name: "Take the request back" }).or(message(panel)));
 }
 
 /** Opens the only request there is and says yes. */

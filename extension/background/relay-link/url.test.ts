@@ -31,6 +31,7 @@ describe("what people type for a relay", () => {
 		["ws://127.0.0.1.example.org", "url-insecure"],
 		["", "url-malformed"],
 		["two words", "url-malformed"],
+		["two%20words", "url-malformed"],
 		["ftp://relay.example", "url-malformed"],
 		["wss://user:secret@relay.example", "url-malformed"],
 		["wss://relay.example/ws?x=1", "url-malformed"],

@@ -23,6 +23,8 @@ export function parseRelayUrl(text: string): RelayUrl | Code {
 	const typed = text.trim();
 	const hasScheme = /^[a-z]+:\/\//i.test(typed);
 	const url = typed ? urlOf(hasScheme ? typed : `https://${typed}`) : undefined;
+	// Chromium escapes what it does not like in a host where Node refuses it
+	if (url && !/^[a-z0-9.:_[\]-]+$/.test(url.hostname)) return "url-malformed";
 	if (!url?.hostname || url.username || url.password || url.hash || url.search) return "url-malformed";
 	const scheme = hasScheme ? schemes[url.protocol] : isNear(url.hostname) ? "ws:" : "wss:";
 	if (!scheme) return "url-malformed";
