@@ -1,11 +1,9 @@
 /** The app: every feature made once and given the few functions it needs. It wires and does not decide. */
-import { computed } from "@preact/signals-core";
 import type { Bytes } from "../../protocol/bytes.ts";
 import { Fault } from "../../protocol/errors.ts";
-import { type Address, type ChatId, parseHandle, toChatId, toLetterId } from "../../protocol/ids.ts";
+import { type Address, parseHandle, toChatId, toLetterId } from "../../protocol/ids.ts";
 import type { Handlers, Remote } from "../bus/rpc.ts";
 import type { HandsApi, HandsReports } from "../contract/offscreen-api.ts";
-import type { Phase, View } from "../contract/view.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Database, SessionArea } from "../storage/database.ts";
 import { createRecords } from "../storage/sealed-records.ts";
@@ -33,7 +31,7 @@ import { createLost } from "./sessions/lost.ts";
 import { createPost } from "./sessions/post.ts";
 import { openSessions } from "./sessions/sessions.ts";
 import { openSettings } from "./settings/settings.ts";
-import { chatRow, chatView, contactRow, createRowMemory, relayView, selfView } from "./view.ts";
+import { createViews } from "./views.ts";
 
 export interface World {
 	readonly clock: Clock;
@@ -205,30 +203,7 @@ export async function openApp({ clock, random, database, session, hands, journal
 		}
 	}
 
-	const waiting = computed(
-		() => new Set(Object.values(outbox.letters.value).flatMap((all) => all.map(({ id }) => id))),
-	);
-	const phase = computed<Phase>(() => (identity.self.value ? "ready" : "welcome"));
-	const contactRows = createRowMemory<NonNullable<ReturnType<typeof contactRow>>>();
-	const chatRows = createRowMemory<ReturnType<typeof chatRow>>();
-	const view = computed<View>(() => {
-		const isConnected = link.state.value.is === "connected";
-		const contacts = Object.values(book.contacts.value).flatMap((contact) => {
-			const isHere = isConnected && reach.here.value.has(contact.address);
-			return contactRow(contact, isHere) ?? [];
-		});
-		const open = Object.values(shelf.chats.value).map((chat) =>
-			chatRow(chat, waiting.value, outbox.left.value),
-		);
-		return {
-			phase: phase.value,
-			self: selfView(identity.self.value, accounts.current.value),
-			relay: relayView(accounts.current.value, link.state.value),
-			settings: settings.settings.value,
-			contacts: contactRows(Object.fromEntries(contacts.map((row) => [row.id, row]))),
-			chats: chatRows(Object.fromEntries(open.map((row) => [row.id, row]))),
-		};
-	});
+	const views = createViews({ identity, accounts, settings, book, shelf, outbox, link, reach, pages });
 
 	async function changeHandle(typed: string): Promise<void> {
 		const handle = parseHandle(typed.trim().toLowerCase());
@@ -263,7 +238,7 @@ export async function openApp({ clock, random, database, session, hands, journal
 	};
 
 	return {
-		view,
+		...views,
 		identity,
 		accounts,
 		settings,
@@ -273,12 +248,6 @@ export async function openApp({ clock, random, database, session, hands, journal
 		link,
 		reports,
 		changeHandle,
-		/** A page of one chat as panels see it. */
-		async openChat(id: ChatId) {
-			if (!book.get(id)) throw new Fault("not-found");
-			const page = await pages.open(id, shelf.chats.peek()[id]?.firstUnread ?? null);
-			return computed(() => chatView(page.value, waiting.value, outbox.left.value));
-		},
 		/** What time alone changes; called every minute or so. */
 		tidy: () => commit(records, ...people.expire()),
 		/** Nothing of ours is on its way. */
@@ -288,17 +257,5 @@ export async function openApp({ clock, random, database, session, hands, journal
 			await link.apply();
 			for (const contact of Object.values(book.contacts.peek())) delivery.pump(contact.id);
 		},
-	};
-}
-
-/** Shown while there is no app, or none can be. */
-export function bareView(phase: Phase): View {
-	return {
-		phase,
-		self: null,
-		relay: { state: "none" },
-		settings: { mode: "system" },
-		contacts: {},
-		chats: {},
 	};
 }

@@ -1,6 +1,5 @@
 /** What panels see, put together from what features know. The only place where trust, delivery and unread are turned into words' inputs. */
 import type { Code } from "../../protocol/errors.ts";
-import type { ChatId } from "../../protocol/ids.ts";
 import type {
 	ChatRow,
 	ChatView,
@@ -105,7 +104,7 @@ function deliveryOf(
 /** Keeps rows that did not change the same objects, so that a patch holds only what did. */
 export function createRowMemory<Row extends object>() {
 	let before: Readonly<Record<string, Row>> = {};
-	return (rows: Readonly<Record<ChatId, Row>>): Readonly<Record<ChatId, Row>> => {
+	return (rows: Readonly<Record<string, Row>>): Readonly<Record<string, Row>> => {
 		const next = Object.fromEntries(
 			Object.entries(rows).map(([id, row]) => {
 				const old = before[id];

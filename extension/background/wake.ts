@@ -7,9 +7,10 @@ import type { HandsReports } from "../contract/offscreen-api.ts";
 import type { View } from "../contract/view.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Database } from "../storage/database.ts";
-import { type App, bareView, openApp, type World } from "./app.ts";
+import { type App, openApp, type World } from "./app.ts";
 import { createHatch, type HatchPort } from "./hatch.ts";
 import { servePanel } from "./panels.ts";
+import { bareView } from "./views.ts";
 
 interface Needs extends Omit<World, "hands" | "database"> {
 	readonly clock: Clock;
