@@ -12,8 +12,11 @@ export async function createWorld<Name extends string>(seed: number, ...names: r
 	const clock = createFakeClock();
 	const chance = createChance(seed);
 	const relay = createFakeRelay(clock, chance);
+	/** How far a person's own clock is off, milliseconds. */
+	const skew: Record<string, number> = {};
+	const clockOf = (name: string) => ({ ...clock, now: () => clock.now() + (skew[name] ?? 0) });
 	const people = Object.fromEntries(
-		names.map((name) => [name, createPerson({ name, clock, chance, relay })]),
+		names.map((name) => [name, createPerson({ name, clock: clockOf(name), chance, relay })]),
 	) as Record<Name, Person>;
 
 	const all = Object.values(people) as Person[];
@@ -72,5 +75,5 @@ export async function createWorld<Name extends string>(seed: number, ...names: r
 		b.opens(a.name);
 	}
 	for (const person of all) await arrives(person);
-	return { ...people, clock, chance, relay, until, pass, when, arrives, befriend };
+	return { ...people, skew, clock, chance, relay, until, pass, when, arrives, befriend };
 }

@@ -7,7 +7,6 @@ import type { HandsApi, HandsReports } from "../contract/offscreen-api.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Database, SessionArea } from "../storage/database.ts";
 import { createRecords } from "../storage/sealed-records.ts";
-import { commit } from "../storage/step.ts";
 import { createChats } from "./chats/chats.ts";
 import { createHistory } from "./chats/history.ts";
 import { createPages } from "./chats/pages.ts";
@@ -80,7 +79,7 @@ export async function openApp({ clock, random, database, session, hands, journal
 		random,
 		hands,
 		credentials: async () => accounts.credentials(identity.self.peek()?.handle),
-		admitted: accounts.admitted,
+		admitted: (admission) => accounts.admitted(admission, identity.self.peek()?.handle),
 		dropToken: accounts.dropToken,
 		connected: () => void connected(),
 		lost() {
@@ -144,6 +143,12 @@ export async function openApp({ clock, random, database, session, hands, journal
 			await sessions.drop(contact.id);
 			return chats.clear(contact.id);
 		},
+		dropSessions: (contact) => sessions.drop(contact.id),
+		withdraw: (contact, t) =>
+			outbox
+				.of(contact.id)
+				.filter(({ content }) => content.t === t)
+				.map((letter) => outbox.take(letter)),
 		beginChat: chats.begin,
 		ready: (id) => delivery.pump(id),
 	});
@@ -185,6 +190,7 @@ export async function openApp({ clock, random, database, session, hands, journal
 		send,
 		heardFrom: reach.heardFrom,
 		knocked: people.knocked,
+		knockAnswered: people.knockAnswered,
 		knockHeard: people.knockHeard,
 		ready: (id) => delivery.pump(id),
 		refused: (why) => journal(`refused ${why}`),
@@ -231,8 +237,8 @@ export async function openApp({ clock, random, database, session, hands, journal
 			await link.reports.binary(argument);
 			return null;
 		},
-		async due() {
-			due.ring();
+		async due({ at }) {
+			due.ring(at);
 			return null;
 		},
 	};
@@ -249,7 +255,7 @@ export async function openApp({ clock, random, database, session, hands, journal
 		reports,
 		changeHandle,
 		/** What time alone changes; called every minute or so. */
-		tidy: () => commit(records, ...people.expire()),
+		tidy: people.expire,
 		/** Nothing of ours is on its way. */
 		isIdle: () => Object.keys(outbox.letters.peek()).length === 0,
 		/** Dials if a relay is wanted. */

@@ -4,8 +4,8 @@ import type { Clock } from "../lib/clock.ts";
 export interface Due {
 	/** Calls `act` once at this moment (milliseconds since the epoch); the same name again replaces it, `null` takes it back. */
 	at(name: string, moment: number | null, act: () => void): void;
-	/** Runs what is due by now. */
-	ring(): void;
+	/** Runs what was due when the hands' alarm was set, and by now: the clock may have been put back meanwhile. */
+	ring(at: number): void;
 }
 
 export function createDue(clock: Clock, wakeAt: (moment: number | null) => void): Due {
@@ -25,8 +25,8 @@ export function createDue(clock: Clock, wakeAt: (moment: number | null) => void)
 			else waiting.set(name, { moment, act });
 			tell();
 		},
-		ring() {
-			const now = clock.now();
+		ring(at) {
+			const now = Math.max(clock.now(), at);
 			const ready = [...waiting].filter(([, { moment }]) => moment <= now);
 			for (const [name] of ready) waiting.delete(name);
 			for (const [, { act }] of ready) act();

@@ -45,7 +45,8 @@ export function createViews({
 	const view = computed<View>(() => {
 		const isConnected = link.state.value.is === "connected";
 		const contacts = Object.values(book.contacts.value).flatMap((contact) => {
-			const isHere = isConnected && reach.here.value.has(contact.address);
+			const isOurs = contact.relay === accounts.current.value?.url;
+			const isHere = isConnected && isOurs && reach.here.value.has(contact.address);
 			return contactRow(contact, isHere) ?? [];
 		});
 		const chats = Object.values(shelf.chats.value).map((chat) =>

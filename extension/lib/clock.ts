@@ -13,3 +13,11 @@ export const systemClock: Clock = {
 		return () => clearTimeout(timer);
 	},
 };
+
+/**
+ * Whether a moment is still to come, where no wait is longer than `longestMs`. One that no wait could have set is due: a clock was put
+ * back since, and nobody may wait for that.
+ */
+export function isAhead(moment: number, now: number, longestMs: number): boolean {
+	return moment > now && moment - now <= longestMs;
+}

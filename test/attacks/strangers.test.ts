@@ -119,6 +119,8 @@ describe("a stranger who knocks", () => {
 			lookup: async () => toAddress(random(32)),
 			enclose: (contact: Contact) => ({ contact, step: nothing }),
 			clear: async () => [],
+			withdraw: () => [],
+			dropSessions: async () => {},
 			beginChat: () => nothing,
 			ready: () => {},
 		});

@@ -278,13 +278,13 @@ export const mutants: readonly Mutant[] = [
 	without(
 		"lost-obeyed-rarely",
 		lost,
-		"if (peer.obeyedAt !== undefined && now - peer.obeyedAt < limits.handshakeMs) return false;",
+		"if (peer.obeyedAt !== undefined && Math.abs(now - peer.obeyedAt) < limits.handshakeMs) return false;",
 		attack("silence"),
 	),
 	instead(
 		"lost-said-rarely",
 		lost,
-		"return !lost || clock.now() - lost.at >= lost.waitMs;",
+		"return !lost || Math.abs(clock.now() - lost.at) >= lost.waitMs;",
 		"return lost === lost;",
 		attack("silence"),
 	),

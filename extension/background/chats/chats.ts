@@ -98,6 +98,8 @@ export function createChats(needs: Needs) {
 		retry(chat: ChatId, id: LetterId): Promise<void> {
 			return turns.with(chat, async (contact) => {
 				const message = await history.find(chat, id);
+				// a repeat: it waits already
+				if (message?.mine && outbox.find(chat, id)) return;
 				if (!message?.mine || message.outcome !== "failed") throw new Fault("not-found");
 				const { outcome: _, ...waiting } = message;
 				const line = shelf.get(chat, clock.now());

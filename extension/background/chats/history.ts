@@ -1,10 +1,11 @@
 /** Messages on disk: rows in an order that never changes, found by page and by letter. */
 import type { ChatId, DeviceId, LetterId } from "../../../protocol/ids.ts";
 import type { RecordChange, Records } from "../../storage/sealed-records.ts";
+import { placeAfter, placeBetween } from "./order.ts";
 
 export interface Message {
 	readonly id: LetterId;
-	/** Where it stands in its chat: 16 hex digits, compared as text. */
+	/** Where it stands in its chat, compared as text. */
 	readonly order: string;
 	readonly mine: boolean;
 	readonly text: string;
@@ -17,10 +18,9 @@ export interface Message {
 	readonly outcome?: "delivered" | "failed";
 }
 
-/** Room between two neighbours: twenty late messages may halve it before it is used up. */
-const gap = 2 ** 20;
-/** How far back a late message looks for its place. */
-const lookBack = 128;
+/** How far back a late message looks for its place at first, and at most. */
+const lookBack = 64;
+const farthest = 2_048;
 
 export function createHistory(records: Records) {
 	const key = (chat: ChatId, order: string) => `${chat}:${order}`;
@@ -37,11 +37,17 @@ export function createHistory(records: Records) {
 		},
 		/** The order for a message that goes to the end, or, when it comes late, before what its device wrote after it. */
 		async placeFor(chat: ChatId, seq: number, device?: DeviceId): Promise<string> {
-			const last = await page(chat, lookBack);
-			const after = device && last.find((message) => message.device === device && message.seq > seq);
-			if (!after) return orderAt(number(last.at(-1)?.order) + gap);
-			const before = last[last.indexOf(after) - 1];
-			return orderAt(Math.floor((number(before?.order) + number(after.order)) / 2));
+			for (let far = lookBack; ; far *= 2) {
+				const last = await page(chat, far);
+				const isLater = (message: Message) =>
+					device !== undefined && message.device === device && message.seq > seq;
+				const after = last.find(isLater);
+				if (!after) return placeAfter(last.at(-1)?.order);
+				const before = last[last.indexOf(after) - 1];
+				// what it belongs behind may lie farther back
+				const isFound = before && last.some((message) => message.device === device && message.seq < seq);
+				if (isFound || last.length < far || far >= farthest) return placeBetween(before?.order, after.order);
+			}
 		},
 		/** A new message and the note by which its letter is known again. */
 		add: (chat: ChatId, message: Message): readonly RecordChange[] => [
@@ -62,11 +68,3 @@ export function createHistory(records: Records) {
 	};
 }
 export type History = ReturnType<typeof createHistory>;
-
-function orderAt(place: number): string {
-	return place.toString(16).padStart(16, "0");
-}
-
-function number(order: string | undefined): number {
-	return order === undefined ? 0 : Number.parseInt(order, 16);
-}

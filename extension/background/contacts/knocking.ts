@@ -5,8 +5,11 @@ import type { Contact } from "./contact.ts";
 const minute = 60_000;
 /** After the first knock, after the second, after every later one: the second within the hour is for a lost frame. */
 const waits = [40_000, 31 * minute];
-/** Somebody heard it: they need time to decide, not another knock. */
-const heardWait = 6 * 60 * minute;
+/** Somebody heard it and needs time to decide. The first wait is short, because the last frame of a knock is not acknowledged. */
+const heardWaits = [31 * minute, 2 * 60 * minute, 6 * 60 * minute];
+
+/** No pause between two knocks is longer. */
+export const longestKnockMs = 6 * 60 * minute;
 
 /** The contact after one more knock. */
 export function nextKnock(contact: Contact, now: number): Contact {
@@ -16,7 +19,9 @@ export function nextKnock(contact: Contact, now: number): Contact {
 }
 
 export function wasHeard(contact: Contact, now: number): Contact {
-	return { ...contact, knock: { tries: contact.knock?.tries ?? 1, nextAt: now + heardWait } };
+	const tries = contact.knock?.tries ?? 1;
+	const wait = heardWaits[Math.min(tries, heardWaits.length) - 1] ?? 31 * minute;
+	return { ...contact, knock: { tries, nextAt: now + wait } };
 }
 
 /** The relay had enough of our knocking. */

@@ -32,12 +32,19 @@ interface Needs {
 	lookup(handle: Handle): Promise<Address>;
 	/** A letter for the outbox, numbered; with the contact as it is after that. */
 	enclose(contact: Contact, content: LetterContent): { readonly contact: Contact; readonly step: Step };
+	/** Takes letters of a type that still wait out of the outbox. */
+	withdraw(contact: Contact, t: LetterContent["t"]): readonly Step[];
+	dropSessions(contact: Contact): Promise<void>;
 	/** What else goes when a contact goes: letters, messages, sessions. */
 	clear(contact: Contact): Promise<readonly Step[]>;
 	/** Shows a chat in the list. */
 	beginChat(id: ChatId): Step;
 	ready(id: ChatId): void;
 }
+
+const outcomes = { accept: "accepted", decline: "refusing", block: "blocked" } as const;
+/** A contact in one of these states gives way to a new request of ours. */
+const replaceable: readonly Contact["state"][] = ["declined", "expired", "refusing"];
 
 export function createPeople(needs: Needs) {
 	const { clock, records, book, turns } = needs;
@@ -50,7 +57,9 @@ export function createPeople(needs: Needs) {
 
 	async function knockAt(id: ChatId, address: Address, handle: Handle, me: Me): Promise<void> {
 		const before = book.at(address);
-		if (before && before.state !== "declined" && before.state !== "expired") throw new Fault("already-known");
+		// another panel was quicker with the same request
+		if (before?.id === id) return;
+		if (before && !replaceable.includes(before.state)) throw new Fault("already-known");
 		const contact: Contact = {
 			id,
 			state: "asked",
@@ -60,7 +69,8 @@ export function createPeople(needs: Needs) {
 			relay: me.relay,
 			verified: false,
 			doors: [],
-			nextSeq: 1,
+			// not from 1: somebody who was forgotten and asked again numbers on, and their messages stay in order
+			nextSeq: clock.now(),
 		};
 		const old = before ? [...(await needs.clear(before)), book.remove(before.id)] : [];
 		await commit(records, ...old, book.put(contact), needs.beginChat(id));
@@ -70,7 +80,7 @@ export function createPeople(needs: Needs) {
 		const me = needs.me();
 		if (contact.state !== "asking" || !me) {
 			// a repeat of the same decision
-			if (contact.state === "accepted" && verdict === "accept") return;
+			if (contact.state === outcomes[verdict]) return;
 			throw new Fault("not-found");
 		}
 		if (verdict === "accept") return commit(records, ...accept(contact, me));
@@ -96,7 +106,6 @@ export function createPeople(needs: Needs) {
 			const me = needs.me();
 			if (!me) throw new Fault("offline");
 			if (book.get(id)) return;
-			if (handle === me.handle) throw new Fault("that-is-you");
 			const address = await needs.lookup(handle);
 			if (address === me.address) throw new Fault("that-is-you");
 			await turns.at(address, () => knockAt(id, address, handle, me));
@@ -109,6 +118,8 @@ export function createPeople(needs: Needs) {
 		},
 
 		async forget(id: ChatId): Promise<void> {
+			// a repeat: it is done
+			if (!book.get(id)) return;
 			await turns.with(id, async (contact) => {
 				if (contact.state === "refusing") throw new Fault("not-found");
 				await commit(records, ...(await needs.clear(contact)), book.remove(id));
@@ -140,6 +151,14 @@ export function createPeople(needs: Needs) {
 				};
 				// both asked: that is a yes
 				if (known.state === "asked") return accept(fresh, me);
+				// they forgot us, or our yes: it is said again, in a session they can know
+				if (known.state === "accepted") {
+					await needs.dropSessions(known);
+					return [...needs.withdraw(known, "contact.accept"), ...accept(fresh, me)];
+				}
+				// a second request is not answered by the old no
+				if (known.state === "refusing")
+					return [...(await needs.clear(known)), book.put(inState(fresh, "asking"))];
 				return [book.put(isTheirTurn ? inState(fresh, "asking") : fresh)];
 			}
 			const asking = Object.values(book.contacts.peek()).filter(({ state }) => state === "asking");
@@ -155,14 +174,15 @@ export function createPeople(needs: Needs) {
 					...proof,
 					verified: false,
 					doors: [door],
-					nextSeq: 1,
+					nextSeq: clock.now(),
 				}),
 			];
 		},
-		knockHeard: (contact: Contact, door: string): Contact => ({
-			...wasHeard(contact, clock.now()),
+		knockAnswered: (contact: Contact, door: string): Contact => ({
+			...contact,
 			doors: [door, ...contact.doors].slice(0, 2),
 		}),
+		knockHeard: (contact: Contact): Contact => wasHeard(contact, clock.now()),
 
 		/** They said yes: from now on both can open each other's address. */
 		accepted(contact: Contact, cap: string, handle: Handle | undefined): readonly Step[] {
@@ -187,15 +207,17 @@ export function createPeople(needs: Needs) {
 			return [book.put({ ...rest, cap })];
 		},
 		/** Requests that waited a week. */
-		expire(): readonly Step[] {
-			const old = Object.values(book.contacts.peek()).filter(
-				({ state, since }) =>
-					(state === "asked" || state === "asking" || state === "refusing") &&
-					clock.now() - since > limits.requestMs,
-			);
-			return old.map((contact) =>
-				contact.state === "asked" ? book.put(inState(contact, "expired")) : book.remove(contact.id),
-			);
+		async expire(): Promise<void> {
+			for (const { id, state, since } of Object.values(book.contacts.peek())) {
+				const isOpen = state === "asked" || state === "asking" || state === "refusing";
+				if (!isOpen || clock.now() - since <= limits.requestMs) continue;
+				await turns.with(id, async (contact) => {
+					// decided in the meantime
+					if (contact.state !== state) return;
+					const gone = state === "asked" ? [] : [...(await needs.clear(contact)), book.remove(id)];
+					await commit(records, ...(state === "asked" ? [book.put(inState(contact, "expired"))] : gone));
+				});
+			}
 		},
 	};
 }

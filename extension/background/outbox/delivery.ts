@@ -7,12 +7,12 @@ import type { Address, ChatId, LetterId } from "../../../protocol/ids.ts";
 import { limits } from "../../../protocol/limits.ts";
 import type { Refuse } from "../../../protocol/wire/frame.ts";
 import { resendMs } from "../../lib/backoff.ts";
-import type { Clock } from "../../lib/clock.ts";
+import { type Clock, isAhead } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
 import { type Contact, doorsOf } from "../contacts/contact.ts";
-import { nextKnock, wasRefused } from "../contacts/knocking.ts";
+import { longestKnockMs, nextKnock, wasRefused } from "../contacts/knocking.ts";
 import type { Turns } from "../contacts/turns.ts";
 import type { Due } from "../due.ts";
 import type { Path } from "../relay-link/reach.ts";
@@ -40,6 +40,12 @@ interface Needs {
 	away(address: Address): void;
 }
 
+/** Letters on their way to one person at once: a burst of hundreds into a session that is gone would be hundreds in vain. */
+const window = 32;
+
+/** The longest pause between two tries with somebody who is here: a resend, and a handshake before it. */
+const longestPauseMs = limits.handshakeMs + resendMs(Number.POSITIVE_INFINITY);
+
 export function createDelivery(needs: Needs) {
 	const { clock, records, book, outbox, envelope, handshakes, due } = needs;
 	const attempts = new Map<LetterId, { count: number; nextAt: number }>();
@@ -49,7 +55,7 @@ export function createDelivery(needs: Needs) {
 	/** Dials a contact whose address we can open: as often as a resend, and only while they are here. */
 	async function dialContact(contact: Contact): Promise<void> {
 		const before = dials.get(contact.id) ?? { count: 0, nextAt: 0 };
-		if (clock.now() < before.nextAt) return wake(contact.id, before.nextAt);
+		if (isAhead(before.nextAt, clock.now(), longestPauseMs)) return wake(contact.id, before.nextAt);
 		// the fresh one too: when only their answers were lost, it is the one they kept
 		const doors = doorsOf(contact);
 		const next = {
@@ -65,7 +71,7 @@ export function createDelivery(needs: Needs) {
 	/** Knocks at an address we cannot open. The relay allows two frames an hour, so the schedule is kept on disk. */
 	async function knock(contact: Contact): Promise<void> {
 		const at = contact.knock?.nextAt ?? 0;
-		if (clock.now() < at) return wake(contact.id, at);
+		if (isAhead(at, clock.now(), longestKnockMs)) return wake(contact.id, at);
 		const next = nextKnock(contact, clock.now());
 		await commit(records, book.put(next));
 		const door = contact.state === "asked" ? undefined : contact.doors[0];
@@ -76,9 +82,9 @@ export function createDelivery(needs: Needs) {
 	async function sendWaiting(contact: Contact): Promise<void> {
 		dials.delete(contact.id);
 		let soonest = Number.POSITIVE_INFINITY;
-		for (const letter of outbox.of(contact.id)) {
+		for (const letter of outbox.of(contact.id).slice(0, window)) {
 			const before = attempts.get(letter.id) ?? { count: 0, nextAt: 0 };
-			if (clock.now() < before.nextAt) {
+			if (isAhead(before.nextAt, clock.now(), longestPauseMs)) {
 				soonest = Math.min(soonest, before.nextAt);
 				continue;
 			}
@@ -97,7 +103,11 @@ export function createDelivery(needs: Needs) {
 	}
 
 	async function giveUp(contact: Contact): Promise<void> {
-		const old = outbox.of(contact.id).filter(({ ts }) => clock.now() - ts >= limits.outboxMs);
+		// what makes people reachable to each other waits until it is heard: nobody would say it again
+		const texts = outbox.of(contact.id).filter(({ content }) => content.t === "text");
+		const [first] = texts;
+		if (first) due.at(`old:${contact.id}`, first.ts + limits.outboxMs, () => pump(contact.id));
+		const old = texts.filter(({ ts }) => clock.now() - ts >= limits.outboxMs);
 		for (const letter of old) await commit(records, outbox.take(letter), ...(await needs.gaveUp(letter)));
 	}
 
@@ -108,8 +118,9 @@ export function createDelivery(needs: Needs) {
 		const wantsKnock = contact.state === "asked";
 		const waiting = outbox.of(id);
 		const first = waiting[0];
-		if (first) due.at(`old:${id}`, first.ts + limits.outboxMs, () => pump(id));
-		if ((!first && !wantsKnock) || !needs.isConnected()) return;
+		// they cannot read us: that is mended even when nothing of ours waits, or our receipts never reach them
+		const wantsSession = contact.state === "accepted" && envelope.isStale(id);
+		if ((!first && !wantsKnock && !wantsSession) || !needs.isConnected()) return;
 		const path = needs.path(contact);
 		const canSeal = envelope.canSeal(id) && !envelope.isStale(id);
 		if (canSeal && path !== "none" && first) return sendWaiting(contact);

@@ -80,7 +80,7 @@ export async function openOutbox(records: Records): Promise<Outbox> {
 }
 
 function keyOf({ contact, seq }: Waiting): string {
-	return `${contact}:${String(seq).padStart(12, "0")}`;
+	return `${contact}:${String(seq).padStart(16, "0")}`;
 }
 
 /** At most: UTF-16 code units take three bytes of UTF-8 each. */

@@ -35,7 +35,7 @@ export interface Accounts {
 	choose(text: string): Promise<void>;
 	leave(): Promise<void>;
 	stop(problem: Code | undefined): Promise<void>;
-	admitted(admission: Admission): Promise<void>;
+	admitted(admission: Admission, wished: Handle | undefined): Promise<void>;
 	/** The relay no longer takes our token. Answers whether there was one. */
 	dropToken(): Promise<boolean>;
 	claimed(handle: Handle): Promise<void>;
@@ -76,7 +76,7 @@ export async function openAccounts(records: Records, random: (length: number) =>
 			const { stopped: _, ...rest } = account;
 			await keep({ ...rest, ...(problem && { stopped: problem }) });
 		},
-		async admitted({ relayKey, name, token, handle }) {
+		async admitted({ relayKey, name, token, handle }, wished) {
 			const account = current.peek();
 			if (!account) return;
 			const { claimed: _, token: old, stopped: __, ...rest } = account;
@@ -87,7 +87,7 @@ export async function openAccounts(records: Records, random: (length: number) =>
 				name,
 				...(kept !== undefined && { token: kept }),
 				...(handle && { claimed: handle }),
-				wasRefusedHandle: handle === undefined,
+				wasRefusedHandle: handle === undefined || handle !== wished,
 			};
 			// a worker woken by a login a minute must not write to the disk a minute
 			if (JSON.stringify(next) !== JSON.stringify(account)) await keep(next);

@@ -216,6 +216,7 @@ export function createLink(needs: Needs) {
 				const was = state.peek().is;
 				if (!credentials) {
 					drop();
+					if (was === "connected") needs.lost();
 					state.value = { is: "none" };
 					// a worker that never had a wire needs no hands to hang it up
 					if (generation < 0) return;

@@ -47,7 +47,7 @@ export async function openHalves(area: SessionArea, clock: Clock): Promise<Halve
 		for (const { sid } of old) halves.delete(sid);
 		if (old.length > 0) await area.remove(old.map(({ sid }) => prefix + sid));
 	}
-	const isLate = ({ at }: Half) => clock.now() - at > limits.handshakeMs;
+	const isLate = ({ at }: Half) => Math.abs(clock.now() - at) > limits.handshakeMs;
 	const live = (half: Half | undefined) => (half && !isLate(half) ? half : undefined);
 
 	return {

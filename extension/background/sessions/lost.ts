@@ -10,7 +10,7 @@ export function createLost(sessions: Sessions, clock: Clock) {
 		/** Whether it may be said to this contact now. */
 		maySay(contact: ChatId): boolean {
 			const { lost } = sessions.of(contact);
-			return !lost || clock.now() - lost.at >= lost.waitMs;
+			return !lost || Math.abs(clock.now() - lost.at) >= lost.waitMs;
 		},
 		/** It was said: that doubles the wait before the next. What could not leave does not count. */
 		async said(contact: ChatId): Promise<void> {
@@ -27,7 +27,7 @@ export function createLost(sessions: Sessions, clock: Clock) {
 			const now = clock.now();
 			if (!hasMark(peer.sent, toBase64Url(hint), now)) return false;
 			// nobody signed it: a relay that says it of every frame must not get a handshake for each
-			if (peer.obeyedAt !== undefined && now - peer.obeyedAt < limits.handshakeMs) return false;
+			if (peer.obeyedAt !== undefined && Math.abs(now - peer.obeyedAt) < limits.handshakeMs) return false;
 			await sessions.keep(contact, { ...peer, sent: [], renew: true, obeyedAt: now });
 			return true;
 		},

@@ -41,8 +41,10 @@ interface Needs {
 	heardFrom(sender: Address): void;
 	/** Somebody proved who they are and asks to talk. */
 	knocked(sender: Address, by: Proven, door: string): Promise<readonly Step[]>;
-	/** Whoever holds the address heard our knock to its end. */
-	knockHeard(contact: Contact, door: string): Contact;
+	/** Whoever holds the address answered our knock: the door it leaves … */
+	knockAnswered(contact: Contact, door: string): Contact;
+	/** … and the patience once our proof has left. */
+	knockHeard(contact: Contact): Contact;
 	/** Something may leave now. */
 	ready(contact: ChatId): void;
 	/** Counted, for the journal. */
@@ -80,10 +82,14 @@ export function createPost(needs: Needs) {
 		}
 		if (outcome.is === "knocked") {
 			await commit(records, ...(await needs.knocked(sender, outcome.by, outcome.door)));
+			const now = book.at(sender);
+			if (now) needs.ready(now.id);
 		}
 		if (outcome.is === "knock-heard") {
-			await commit(records, book.put(needs.knockHeard(outcome.contact, outcome.door)));
-			await needs.send(sender, outcome.frame);
+			const answered = needs.knockAnswered(outcome.contact, outcome.door);
+			await commit(records, book.put(answered));
+			if (await needs.send(sender, outcome.frame))
+				await commit(records, book.put(needs.knockHeard(answered)));
 		}
 		if (outcome.is === "open") {
 			const { contact, session, by } = outcome;

@@ -44,7 +44,8 @@ export interface PeerSessions {
 const none: PeerSessions = { sessions: [], sent: [], opened: [] };
 const prefix = "session:";
 const mostSessions = 2;
-const mostMarks = 64;
+/** A minute of a full window, each letter sent again and again, and receipts. */
+const mostMarks = 512;
 
 type Stored = Omit<PeerSessions, "sessions"> & {
 	readonly sessions: readonly (Omit<OpenSession, "ratchet"> & { readonly ratchet: string })[];
