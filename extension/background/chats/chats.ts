@@ -153,9 +153,10 @@ export function createChats(needs: Needs) {
 	};
 }
 
-/** What was typed or pasted, without what nobody sees: control characters, half surrogates, space at the ends. */
+/** What was typed or pasted, as it will arrive (NFC), without what nobody sees: control characters, half surrogates, space at the ends. */
 function readable(typed: string): string {
 	return typed
+		.normalize("NFC")
 		.replace(/\r\n?/g, "\n")
 		.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, "")
 		.trim();

@@ -5,8 +5,11 @@ import type { Contact } from "./contact.ts";
 const minute = 60_000;
 /** After the first knock, after the second, after every later one: the second within the hour is for a lost frame. */
 const waits = [40_000, 31 * minute];
-/** Somebody heard it and needs time to decide. The first wait is short, because the last frame of a knock is not acknowledged. */
+/** Somebody heard it and needs time to decide. The first waits are short, because the last frame of a knock is not acknowledged. */
 const heardWaits = [31 * minute, 2 * 60 * minute, 6 * 60 * minute];
+
+/** After so many knocks in all the next, longer wait. */
+const knocksPerWait = 4;
 
 /** No pause between two knocks is longer. */
 export const longestKnockMs = 6 * 60 * minute;
@@ -20,7 +23,7 @@ export function nextKnock(contact: Contact, now: number): Contact {
 
 export function wasHeard(contact: Contact, now: number): Contact {
 	const tries = contact.knock?.tries ?? 1;
-	const wait = heardWaits[Math.min(tries, heardWaits.length) - 1] ?? 31 * minute;
+	const wait = heardWaits[Math.min(Math.floor(tries / knocksPerWait), heardWaits.length - 1)] ?? 31 * minute;
 	return { ...contact, knock: { tries, nextAt: now + wait } };
 }
 
