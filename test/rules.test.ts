@@ -97,11 +97,7 @@ test("no package but the listed ones touches keys", () => {
 test("a feature takes another feature's types, never its code, except where the parts meet", () => {
 	const meeting = /^extension\/background\/[^/]+\.ts$/;
 	// what several features say the same thing with: a person, a turn, a session's state
-	const shared = [
-		"extension/background/contacts/contact.ts",
-		"extension/background/contacts/knocking.ts",
-		"extension/background/relay-link/login.ts",
-	];
+	const shared = ["extension/background/contacts/contact.ts", "extension/background/contacts/knocking.ts"];
 	const feature = (path: string) => path.split("/")[2];
 	const wrong = inside.filter(
 		({ from, to, isType }) =>
