@@ -204,3 +204,15 @@ test("without the relay nobody is shown as reachable and nothing as sent", async
 	await when(alice.ask((api) => api.connectRelay({ url: "ws://127.0.0.1:1721/ws" })));
 	await until("bob reads", () => heard(bob, alice).length === 2);
 });
+
+test("somebody who wished for a taken handle is told so, and can still ask the one who has it", async () => {
+	const { alice, bob, when, until } = await createWorld(565, "alice", "bob");
+	await when(bob.ask((api) => api.leaveRelay({})));
+	expect(await when(bob.ask((api) => api.changeHandle({ handle: "alice" })))).toBe(null);
+	await when(bob.ask((api) => api.connectRelay({ url: "ws://127.0.0.1:1721/ws" })));
+	await until("bob is told", () => bob.view()?.self?.claimProblem === "handle-taken");
+	expect(await when(bob.adds("alice"))).toBe(null);
+	await until("alice is asked", () =>
+		Object.values(alice.view()?.contacts ?? {}).some(({ state }) => state === "asking"),
+	);
+});
