@@ -133,8 +133,11 @@ export async function openProfile({ executable, extension, headless, name, folde
 		/** Ends the service worker, as the browser does when it is idle. */
 		killWorker: () => closeTargets(({ type, url }) => type === "service_worker" && url.startsWith(origin)),
 		async closePanel(): Promise<void> {
+			// the browser knows sooner than the connection that its page is gone: both must, or the next caller gets a dead page
+			const seen = panelPages();
 			await closeTargets(isPanel);
 			await gone(isPanel);
+			for (const page of seen) if (!page.isClosed()) await page.waitForEvent("close").catch(() => {});
 		},
 		/** Closes the document that holds every wire. Closing its debugging target would take the whole browser down. */
 		async closeOffscreen(): Promise<void> {
