@@ -1,4 +1,4 @@
-/** The cryptography of the login, by Node: SHA-256, HMAC, HKDF and Ed25519 with raw keys. */
+/** The cryptography of the login, by Node: SHA-256, SHA-512, HMAC, HKDF and Ed25519 with raw keys. */
 import {
 	createHash,
 	createHmac,
@@ -12,6 +12,10 @@ import { type Bytes, concat, noBytes, utf8 } from "../protocol/bytes.ts";
 
 export function sha256(bytes: Bytes): Bytes {
 	return new Uint8Array(createHash("sha256").update(bytes).digest());
+}
+
+export function sha512(bytes: Bytes): Bytes {
+	return new Uint8Array(createHash("sha512").update(bytes).digest());
 }
 
 export function hmac(key: Bytes, message: Bytes): Bytes {

@@ -14,7 +14,7 @@ function isSignedBy(seed: string, message: Bytes, signature: string): boolean {
 	return verify(null, message, key, unhex(signature));
 }
 
-describe.each(["login-open", "login-token"])("%s", (name) => {
+describe.each(["login-open", "login-token", "login-guest-token", "login-password-cpace"])("%s", (name) => {
 	const vector = gx1.vectors.find((each) => each.name === name) as unknown as {
 		inputs: Record<string, string> & { proof: object };
 		intermediates: { canonicalProof: string; transcript: { hex: string } };
@@ -35,6 +35,8 @@ describe.each(["login-open", "login-token"])("%s", (name) => {
 		nonceC: of(inputs, "nonceC"),
 		nonceR: of(inputs, "nonceR"),
 		address: of(inputs, "address"),
+		...(inputs.shareR && { shareR: unhex(inputs.shareR) }),
+		...(proof.share && { shareC: proof.share }),
 		proofHash: sha256(canonicalProof(proof)),
 	});
 

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { type Bytes, toHex } from "../../protocol/bytes.ts";
+import gx1 from "../../protocol/vectors/gx1.json" with { type: "json" };
+import { channelIdentifier, generatorString, iskString, passwordBytes } from "../../protocol/wire/cpace.ts";
+import { hmac, sha256, sha512 } from "./kdf.ts";
+import { agree, answerCpace, answerWithScalar, generatorOf, scalarOf } from "./pake.ts";
+
+interface Vector {
+	readonly inputs: Readonly<Record<string, string>>;
+	readonly intermediates: Readonly<Record<string, string>>;
+	readonly outputs: Readonly<Record<string, string>> & {
+		readonly refusedShares: readonly { readonly why: string; readonly share: string }[];
+	};
+}
+const vector = (name: string) => gx1.vectors.find((each) => each.name === name) as unknown as Vector;
+const unhex = (text: string | undefined): Bytes => new Uint8Array(Buffer.from(text ?? "", "hex"));
+const little = (text: string | undefined) =>
+	BigInt(
+		`0x${Buffer.from(text ?? "", "hex")
+			.reverse()
+			.toString("hex")}`,
+	);
+
+describe("the draft's own vector", () => {
+	const { inputs, intermediates, outputs } = vector("cpace-draft");
+	const [prs, ci, sid] = [unhex(inputs.PRS), unhex(inputs.CI), unhex(inputs.sid)];
+
+	test("the generator", () => {
+		expect(toHex(generatorString(prs, ci, sid))).toBe(intermediates.generatorString);
+		expect(toHex(sha512(generatorString(prs, ci, sid)))).toBe(intermediates.generatorHash);
+		expect(toHex(generatorOf(prs, ci, sid).toBytes())).toBe(outputs.generator);
+	});
+
+	test("both shares, K from either side, and the session key", () => {
+		const generator = generatorOf(prs, ci, sid);
+		const [ya, yb] = [little(inputs.ya), little(inputs.yb)];
+		const [a, b] = [generator.multiply(ya).toBytes(), generator.multiply(yb).toBytes()];
+		expect([toHex(a), toHex(b)]).toEqual([outputs.Ya, outputs.Yb]);
+		const k = agree(ya, b) ?? new Uint8Array(0);
+		expect(toHex(k)).toBe(outputs.K);
+		expect(agree(yb, a)).toEqual(k);
+		const isk = sha512(iskString(sid, k, a, b, unhex(inputs.ADa), unhex(inputs.ADb)));
+		expect(toHex(isk)).toBe(outputs.ISK);
+	});
+});
+
+describe("a login of ours", () => {
+	const { inputs, intermediates, outputs } = vector("login-password-cpace");
+	const facts = {
+		// typed on a keyboard that composes, as the vector has it
+		password: Buffer.from(inputs.passwordBytesBeforeNfc ?? "", "hex").toString(),
+		relayKey: unhex(inputs.relayKey),
+		address: unhex(inputs.address),
+		nonceC: unhex(inputs.nonceC),
+		nonceR: unhex(inputs.nonceR),
+		shareR: unhex(outputs.shareR),
+	};
+	const scalar = little(inputs.scalarClient);
+
+	test("what goes into the generator", () => {
+		const ci = channelIdentifier(facts.relayKey, facts.address);
+		expect(toHex(passwordBytes(facts.password))).toBe(intermediates.PRS);
+		expect(toHex(ci)).toBe(intermediates.CI);
+		const generator = generatorOf(passwordBytes(facts.password), ci, unhex(intermediates.sid));
+		expect(toHex(generator.toBytes())).toBe(intermediates.generator);
+		expect(toHex(agree(scalar, facts.shareR) ?? new Uint8Array(0))).toBe(intermediates.K);
+	});
+
+	test("the share, both keys, and both MACs", () => {
+		const answer = answerWithScalar(facts, scalar);
+		if (!answer) throw new Error("a good share was refused");
+		expect(toHex(answer.share)).toBe(outputs.shareC);
+		expect(toHex(answer.client)).toBe(intermediates.macKeyC);
+		expect(toHex(answer.relay)).toBe(intermediates.macKeyR);
+		expect(toHex(hmac(answer.client, unhex(outputs.T)))).toBe(outputs.proofMac);
+		expect(toHex(hmac(answer.relay, unhex(outputs.T)))).toBe(outputs.welcomeMac);
+	});
+
+	test.each(outputs.refusedShares)("refuses a share: $why", ({ share }) => {
+		expect(answerWithScalar({ ...facts, shareR: unhex(share) }, scalar)).toBeUndefined();
+	});
+
+	test("refuses a share of another length", () => {
+		expect(answerWithScalar({ ...facts, shareR: new Uint8Array(31) }, scalar)).toBeUndefined();
+		expect(answerWithScalar({ ...facts, shareR: new Uint8Array(0) }, scalar)).toBeUndefined();
+	});
+
+	test("whatever goes into it changes every key", () => {
+		const right = answerWithScalar(facts, scalar);
+		const flip = (bytes: Bytes) => bytes.map((byte, at) => (at === 5 ? byte ^ 1 : byte));
+		const others = [
+			{ ...facts, password: "café №9 long enougi" },
+			{ ...facts, relayKey: flip(facts.relayKey) },
+			{ ...facts, address: flip(facts.address) },
+			{ ...facts, nonceC: flip(facts.nonceC) },
+			{ ...facts, nonceR: flip(facts.nonceR) },
+		].map((each) => answerWithScalar(each, scalar));
+		for (const other of others) {
+			expect(other?.client).not.toEqual(right?.client);
+			expect(other?.relay).not.toEqual(right?.relay);
+		}
+	});
+
+	test("two logins with one password share nothing that is sent", () => {
+		let count = 0;
+		const random = (length: number) => sha512(new Uint8Array([++count])).subarray(0, length);
+		const [one, two] = [answerCpace({ ...facts, random }), answerCpace({ ...facts, random })];
+		expect(one?.share).not.toEqual(two?.share);
+	});
+});
+
+test("a scalar is never zero and below the order", () => {
+	expect(scalarOf(new Uint8Array(64))).toBe(1n);
+	const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+	expect(scalarOf(new Uint8Array(64).fill(255))).toBeLessThan(order);
+	expect(scalarOf(sha512(sha256(new Uint8Array(1))))).toBeGreaterThan(0n);
+});

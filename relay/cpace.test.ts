@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { type Bytes, toHex } from "../protocol/bytes.ts";
+import gx1 from "../protocol/vectors/gx1.json" with { type: "json" };
+import { channelIdentifier, generatorString, iskString, passwordBytes } from "../protocol/wire/cpace.ts";
+import { agree, beginCpace, beginWithScalar, generatorOf, scalarOf } from "./cpace.ts";
+import { hmac, sha256, sha512 } from "./crypto.ts";
+
+interface Vector {
+	readonly inputs: Readonly<Record<string, string>>;
+	readonly intermediates: Readonly<Record<string, string>>;
+	readonly outputs: Readonly<Record<string, string>> & {
+		readonly refusedShares: readonly { readonly why: string; readonly share: string }[];
+	};
+}
+const vector = (name: string) => gx1.vectors.find((each) => each.name === name) as unknown as Vector;
+const unhex = (text: string | undefined): Bytes => new Uint8Array(Buffer.from(text ?? "", "hex"));
+const little = (text: string | undefined) =>
+	BigInt(
+		`0x${Buffer.from(text ?? "", "hex")
+			.reverse()
+			.toString("hex")}`,
+	);
+
+describe("the draft's own vector", () => {
+	const { inputs, intermediates, outputs } = vector("cpace-draft");
+	const [prs, ci, sid] = [unhex(inputs.PRS), unhex(inputs.CI), unhex(inputs.sid)];
+
+	test("the generator", () => {
+		expect(toHex(generatorString(prs, ci, sid))).toBe(intermediates.generatorString);
+		expect(toHex(sha512(generatorString(prs, ci, sid)))).toBe(intermediates.generatorHash);
+		expect(toHex(generatorOf(prs, ci, sid).toBytes())).toBe(outputs.generator);
+	});
+
+	test("both shares, K from either side, and the session key", () => {
+		const generator = generatorOf(prs, ci, sid);
+		const [ya, yb] = [little(inputs.ya), little(inputs.yb)];
+		const [a, b] = [generator.multiply(ya).toBytes(), generator.multiply(yb).toBytes()];
+		expect([toHex(a), toHex(b)]).toEqual([outputs.Ya, outputs.Yb]);
+		const k = agree(ya, b) ?? new Uint8Array(0);
+		expect(toHex(k)).toBe(outputs.K);
+		expect(agree(yb, a)).toEqual(k);
+		const isk = sha512(iskString(sid, k, a, b, unhex(inputs.ADa), unhex(inputs.ADb)));
+		expect(toHex(isk)).toBe(outputs.ISK);
+	});
+});
+
+describe("a login of ours", () => {
+	const { inputs, intermediates, outputs } = vector("login-password-cpace");
+	const facts = {
+		// typed on a keyboard that composes, as the vector has it
+		password: Buffer.from(inputs.passwordBytesBeforeNfc ?? "", "hex").toString(),
+		relayKey: unhex(inputs.relayKey),
+		address: unhex(inputs.address),
+		nonceC: unhex(inputs.nonceC),
+		nonceR: unhex(inputs.nonceR),
+	};
+	const cpace = beginWithScalar(facts, little(inputs.scalarRelay));
+
+	test("what goes into the generator", () => {
+		const ci = channelIdentifier(facts.relayKey, facts.address);
+		expect(toHex(passwordBytes(facts.password))).toBe(intermediates.PRS);
+		expect(toHex(ci)).toBe(intermediates.CI);
+		const string = generatorString(passwordBytes(facts.password), ci, unhex(intermediates.sid));
+		expect(toHex(string)).toBe(intermediates.generatorString);
+	});
+
+	test("the share, both keys, and both MACs", () => {
+		expect(toHex(cpace.share)).toBe(outputs.shareR);
+		const keys = cpace.finish(unhex(outputs.shareC));
+		if (!keys) throw new Error("a good share was refused");
+		expect(toHex(keys.client)).toBe(intermediates.macKeyC);
+		expect(toHex(keys.relay)).toBe(intermediates.macKeyR);
+		expect(toHex(hmac(keys.client, unhex(outputs.T)))).toBe(outputs.proofMac);
+		expect(toHex(hmac(keys.relay, unhex(outputs.T)))).toBe(outputs.welcomeMac);
+	});
+
+	test.each(outputs.refusedShares)("refuses a share: $why", ({ share }) => {
+		expect(cpace.finish(unhex(share))).toBeUndefined();
+	});
+
+	test("refuses a share of another length", () => {
+		expect(cpace.finish(new Uint8Array(31))).toBeUndefined();
+		expect(cpace.finish(new Uint8Array(0))).toBeUndefined();
+	});
+
+	test("another password, another key", () => {
+		const other = beginWithScalar({ ...facts, password: "café №9 long enougi" }, little(inputs.scalarRelay));
+		const right = cpace.finish(unhex(outputs.shareC));
+		expect(toHex(other.finish(unhex(outputs.shareC))?.client ?? new Uint8Array(0))).not.toBe(
+			toHex(right?.client ?? new Uint8Array(0)),
+		);
+	});
+
+	test("two logins with one password share nothing that is sent", () => {
+		let count = 0;
+		const random = (length: number) => sha512(new Uint8Array([++count])).subarray(0, length);
+		const [one, two] = [beginCpace({ ...facts, random }), beginCpace({ ...facts, random })];
+		expect(toHex(one.share)).not.toBe(toHex(two.share));
+	});
+});
+
+test("a scalar is never zero and below the order", () => {
+	expect(scalarOf(new Uint8Array(64))).toBe(1n);
+	const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+	expect(scalarOf(new Uint8Array(64).fill(255))).toBeLessThan(order);
+	expect(scalarOf(sha512(sha256(new Uint8Array(1))))).toBeGreaterThan(0n);
+});
