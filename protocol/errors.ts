@@ -29,7 +29,11 @@ const table = {
 	"handle-taken": { blame: "caller", retry: false },
 	"handle-malformed": { blame: "caller", retry: false },
 	"wrong-url": { blame: "caller", retry: false },
-	"needs-token": { blame: "caller", retry: false },
+	"needs-password": { blame: "caller", retry: false },
+	"no-password": { blame: "caller", retry: false },
+	"wrong-password": { blame: "caller", retry: false },
+	"needs-work": { blame: "caller", retry: true },
+	"relay-full": { blame: "relay", retry: true },
 
 	// reaching a relay
 	"url-malformed": { blame: "caller", retry: false },
@@ -37,6 +41,7 @@ const table = {
 	"port-blocked": { blame: "caller", retry: false },
 	"not-a-relay": { blame: "relay", retry: true },
 	unreachable: { blame: "relay", retry: true },
+	"unreachable-secure": { blame: "relay", retry: true },
 	"relay-key-changed": { blame: "relay", retry: false },
 	"relay-forged": { blame: "relay", retry: true },
 	offline: { blame: "nobody", retry: true },

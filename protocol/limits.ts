@@ -24,6 +24,21 @@ export const limits = {
 	fanTargets: 200,
 	/** Targets in one `open`, `watch` or `unwatch`: fits `controlBytes`. */
 	targetsPerControl: 150,
+	/** Letters of one address; what is above is refused with the time after which it passes. A file at full speed needs 8. */
+	framesPerSecond: 60,
+	/** What came together while the link was away may leave together. */
+	frameBurst: 300,
+	/** 4 Mbit/s: a voice note in a second, and no relay at home is filled by one person. */
+	bytesPerSecond: 512_000,
+	/** Leading zero bits that a client looks for at most: about 4 s of one core. */
+	powBits: 22,
+	/** A relay's password, as UTF-8. */
+	passwordBytes: 255,
+	/** ICE servers of one relay, and URLs of one server. */
+	iceUrls: 8,
+	/** Rooms that whoever runs a relay suggests. */
+	channelNames: 100,
+	channelNameCharacters: 64,
 	/** A relay's display name. */
 	relayNameCharacters: 64,
 	/** A URL that people paste. */
@@ -40,6 +55,11 @@ export const limits = {
 		515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723,
 		2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 	] as readonly number[],
+
+	/** A guest's token admits once, within a day. Seconds. */
+	guestSeconds: 86_400,
+	/** Invitations of one address that nobody has used yet. */
+	guestsOpen: 5,
 
 	// --- strangers
 	/** New people an honest person asks in an hour. */

@@ -1,76 +1,104 @@
-/** The command line: one table is the parser, the environment and the help. */
+/** The command line and the environment, read by the table in `options.ts`. */
 import { parseArgs } from "node:util";
-import { limits } from "../protocol/limits.ts";
-
-interface Option {
-	readonly initial: string | false;
-	/** What stands after the flag in the help; a flag without a value has none. */
-	readonly value?: string;
-	readonly help: string;
-}
-
-export const options = {
-	host: { initial: "127.0.0.1", value: "ADDRESS", help: "where to listen" },
-	port: { initial: String(limits.relayPort), value: "NUMBER", help: "0 takes any free port" },
-	name: { initial: "Sidelong relay", value: "TEXT", help: "what people see" },
-	"public-url": {
-		initial: "",
-		value: "URL",
-		help: "the only URL clients may use; needed beyond loopback",
-	},
-	"data-dir": { initial: "", value: "FOLDER", help: "relay key and handles (the user's data folder)" },
-	open: { initial: false, help: "let everybody in; needed to listen beyond loopback" },
-	"allowed-origins": {
-		initial: "chrome-extension://,moz-extension://",
-		value: "LIST",
-		help: "web origins that may connect",
-	},
-	"log-level": { initial: "info", value: "LEVEL", help: "error, warn, info or debug" },
-	help: { initial: false, help: "show this and stop" },
-	version: { initial: false, help: "show the version and stop" },
-} as const satisfies Record<string, Option>;
+import {
+	hyphenated,
+	type LimitName,
+	limitNames,
+	limitTable,
+	type RelayLimits,
+	usualLimits,
+} from "./limits.ts";
+import {
+	environmentName,
+	limitOptions,
+	type Option,
+	type OptionName,
+	optionNames,
+	options,
+} from "./options.ts";
 
 type Options = typeof options;
-export type Told = { readonly [K in keyof Options]: Options[K]["initial"] extends false ? boolean : string };
+type Value<O> = O extends { many: true }
+	? readonly string[]
+	: O extends { value: string }
+		? string | undefined
+		: boolean;
+/** What was told; `undefined` where nothing was. */
+export type Told = { readonly [K in OptionName]: Value<Options[K]> } & { readonly limits: RelayLimits };
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export const version = "0.1.0";
 
-/** `SIDELONG_PUBLIC_URL` for `public-url`. */
-export function environmentName(option: string): string {
-	return `SIDELONG_${option.toUpperCase().replaceAll("-", "_")}`;
+/** What was told: flags win over the environment, which wins over what is usual. Answers a sentence when it makes no sense. */
+export function parseCommandLine(args: readonly string[], environment: Environment): Told | string {
+	const flags = readFlags(args);
+	if (typeof flags === "string") return flags;
+	const told = optionNames.map((name): [string, unknown] => {
+		const option: Option = options[name];
+		const names = [environmentName(name), ...(option.aliases ?? [])];
+		const outside = names.map((each) => environment[each]).find((value) => value !== undefined);
+		const flag = flags[name];
+		if (!option.value) return [name, flag === true || outside === "1" || outside === "true"];
+		if (option.many) return [name, flag ?? (outside === undefined ? [] : listOf(outside))];
+		return [name, flag ?? outside];
+	});
+	const limits: Record<string, number> = { ...usualLimits };
+	for (const name of limitNames) {
+		const option = `limit-${hyphenated(name)}`;
+		const text = flags[option] ?? environment[environmentName(option)];
+		if (text === undefined) continue;
+		const value = readLimit(name, String(text));
+		if (typeof value === "string") return value;
+		limits[name] = value;
+	}
+	return { ...Object.fromEntries(told), limits } as unknown as Told;
 }
 
-/** What was told: flags win over the environment, which wins over what is usual. Answers a sentence when it makes no sense. */
-export function parseCommandLine(
-	args: readonly string[],
-	environment: Readonly<Record<string, string | undefined>>,
-): Told | string {
-	const entries: [string, Option][] = Object.entries(options);
+function readFlags(args: readonly string[]): Readonly<Record<string, string | boolean | string[]>> | string {
+	const all: [string, Option][] = [...Object.entries(options), ...Object.entries(limitOptions)];
+	const specification = all.map(([name, { value, short, many }]) => [
+		name,
+		{
+			type: value ? "string" : "boolean",
+			...(short && { short }),
+			...(many && { multiple: true }),
+		},
+	]);
 	try {
 		const { values } = parseArgs({
 			args: [...args],
 			strict: true,
-			options: Object.fromEntries(
-				entries.map(([name, { initial }]) => [name, { type: initial === false ? "boolean" : "string" }]),
-			),
+			options: Object.fromEntries(specification),
 		});
-		const told = entries.map(([name, { initial }]) => {
-			const fromEnvironment = environment[environmentName(name)];
-			if (initial !== false) return [name, values[name] ?? fromEnvironment ?? initial];
-			return [name, values[name] === true || fromEnvironment === "1" || fromEnvironment === "true"];
-		});
-		return Object.fromEntries(told) as Told;
+		return values as Record<string, string | boolean | string[]>;
 	} catch (thrown) {
 		return thrown instanceof Error ? thrown.message : "These arguments make no sense";
 	}
 }
 
+function readLimit(name: LimitName, text: string): number | string {
+	const { least, most } = limitTable[name];
+	const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+	return value >= least && value <= most
+		? value
+		: `--limit-${hyphenated(name)} must be a number from ${least} to ${most}, not ${text}`;
+}
+
+function listOf(text: string): string[] {
+	return text
+		.split(",")
+		.map((each) => each.trim())
+		.filter(Boolean);
+}
+
+const helpColumn = 30;
+
 export function helpText(): string {
-	const entries: [string, Option][] = Object.entries(options);
-	const rows = entries.map(([name, { value, help, initial }]) => {
-		const flag = `  --${name}${value ? ` ${value}` : ""}`.padEnd(28);
-		const usual = initial ? ` (${initial})` : "";
-		return `${flag}${help}${usual}\n${" ".repeat(28)}${environmentName(name)}`;
+	const rows = optionNames.map((name) => {
+		const { value, help, usual, short }: Option = options[name];
+		const flag = `  ${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;
+		const first = flag.length < helpColumn ? flag.padEnd(helpColumn) : `${flag}\n${" ".repeat(helpColumn)}`;
+		return `${first}${help}${usual ? ` (${usual})` : ""}\n${" ".repeat(helpColumn)}${environmentName(name)}`;
 	});
 	return [
 		"sidelong-relay passes sealed letters between people who use Sidelong.",
@@ -80,5 +108,18 @@ export function helpText(): string {
 		"",
 		...rows,
 		"",
+		"Every limit can be changed too; --explain shows them all:",
+		...limitNames.map((name) => `  --limit-${hyphenated(name)} NUMBER`),
+		"",
 	].join("\n");
+}
+
+/** The limits in force, each with its reason. */
+export function explainText(limits: RelayLimits): string {
+	const rows = limitNames.map((name) => {
+		const { unit, why, initial } = limitTable[name];
+		const changed = limits[name] === initial ? "" : `, usually ${initial}`;
+		return `--limit-${hyphenated(name)} ${limits[name]}\n    ${unit}${changed}: ${why}`;
+	});
+	return `The limits in force. Each has a counter: sidelong_limited_total{limit="…"}.\n\n${rows.join("\n")}\n`;
 }

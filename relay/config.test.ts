@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { environmentName, helpText, options, parseCommandLine, version } from "./cli.ts";
+import { explainText, helpText, parseCommandLine, version } from "./cli.ts";
 import { isLoopback, parseConfig } from "./config.ts";
+import { hyphenated, limitNames, usualLimits } from "./limits.ts";
+import { environmentName, options } from "./options.ts";
 
 function config(args: readonly string[], environment: Record<string, string> = {}) {
 	const told = parseCommandLine(args, environment);
@@ -35,9 +37,34 @@ describe("the command line", () => {
 		[["--public-url", "https://relay.example.org"], "--public-url"],
 		[["--surprise"], "--surprise"],
 		[["extra"], "extra"],
-		[["--host", "0.0.0.0"], "--open"],
-		[["--host", "0.0.0.0", "--public-url", "wss://relay.example.org/ws"], "--open"],
+		[["--host", "0.0.0.0"], "--public-url"],
 		[["--host", "0.0.0.0", "--open"], "--public-url"],
+		[["--password", ""], "--open"],
+		[["-k", "secret", "--open"], "contradict"],
+		[["--password", "a", "--password-file", "b"], "twice"],
+		[["--password-file", "/nowhere/at/all"], "cannot be read"],
+		[["--password", "x".repeat(256)], "255"],
+		[["--allowed-origins", "*"], "any web page"],
+		[["--allowed-origins", "example.org"], "--allowed-origins"],
+		[["--trust-proxy", "10.0.0.0/33"], "--trust-proxy"],
+		[["--trust-proxy", "everybody"], "--trust-proxy"],
+		[["--session-ttl", "0"], "--session-ttl"],
+		[["--session-ttl", "0s"], "--session-ttl"],
+		[["--session-ttl", "soon"], "--session-ttl"],
+		[["--session-ttl", "99999d"], "--session-ttl"],
+		[["--turn-url", "turn:a.example:3478"], "--turn-secret"],
+		[["--turn-secret", "s"], "--turn-url"],
+		[["--turn-url", "http://a.example", "--turn-secret", "s"], "--turn-url"],
+		[["--stun-url", "turn:a.example"], "--stun-url"],
+		[["--stun-port", "x"], "--stun-port"],
+		[["--metrics-port", "-1"], "--metrics-port"],
+		[["--tls-cert", "a"], "--tls-key"],
+		[["--tls-cert", "/nowhere/a", "--tls-key", "/nowhere/b"], "cannot be read"],
+		[["--bus", "nats://127.0.0.1"], "--bus"],
+		[["--log-format", "xml"], "--log-format"],
+		[["--limit-hello-ms", "0"], "--limit-hello-ms"],
+		[["--limit-work-bits", "23"], "--limit-work-bits"],
+		[["--limit-frames-per-second", "many"], "--limit-frames-per-second"],
 		[["--host", "::", "--open"], "--public-url"],
 		[["--host", "127.0.0.1.example.org", "--open"], "--public-url"],
 	])("%j is refused with a sentence about %s", (args, word) => {
@@ -55,6 +82,58 @@ describe("the command line", () => {
 			host: "0.0.0.0",
 		});
 	});
+});
+
+describe("what the forerunners called it", () => {
+	test("still works: -h -p -k -d -l, PORT, SESSION_TTL, CORS_ORIGINS", () => {
+		expect(config(["-h", "127.0.0.2", "-p", "3000", "-k", "anonymous", "-d", "-l"])).toMatchObject({
+			host: "127.0.0.2",
+			port: 3000,
+			password: "anonymous",
+			logLevel: "debug",
+			logConnections: true,
+		});
+		const environment = { PORT: "8080", SESSION_TTL: "1h30m", CORS_ORIGINS: "https://a.example" };
+		expect(config([], environment)).toMatchObject({
+			port: 8080,
+			leaseSeconds: 5_400,
+			allowedOrigins: ["https://a.example"],
+		});
+		// our own name wins over theirs
+		expect(config([], { ...environment, SIDELONG_PORT: "9090" })).toMatchObject({ port: 9090 });
+	});
+});
+
+describe("a password", () => {
+	const beyond = ["--host", "0.0.0.0", "--public-url", "wss://relay.example.org/ws"];
+	test("is made beyond loopback when none is told, and not asked for on loopback or when it is open", () => {
+		expect(config(beyond)).toMatchObject({ password: "generated" });
+		expect(config([...beyond, "--open"])).toMatchObject({ password: undefined });
+		expect(config([])).toMatchObject({ password: undefined });
+		expect(config([...beyond, "--password", "hunter2"])).toMatchObject({ password: "hunter2" });
+		expect(config(beyond, { SIDELONG_PASSWORD: "from outside" })).toMatchObject({ password: "from outside" });
+	});
+});
+
+test("a limit is changed by its option or in the environment, and explained", () => {
+	const told = parseCommandLine(["--limit-frame-burst", "9"], { SIDELONG_LIMIT_HELLO_MS: "500" });
+	if (typeof told === "string") throw new Error(told);
+	expect(told.limits).toEqual({ ...usualLimits, frameBurst: 9, helloMs: 500 });
+	expect(explainText(told.limits)).toContain("--limit-frame-burst 9\n");
+	for (const name of limitNames) expect(explainText(told.limits)).toContain(`--limit-${hyphenated(name)} `);
+});
+
+test("who starts it is told that calls between two homes need TURN, unless one is configured", () => {
+	const hints = (...args: string[]) => {
+		const answer = config(args);
+		return typeof answer === "string" ? answer : answer.hints.join("\n");
+	};
+	expect(hints()).toContain("TURN");
+	expect(hints("--turn-url", "turn:a.example:3478", "--turn-secret", "s")).not.toContain("TURN");
+	expect(hints("--public-url", "wss://a.example/ws")).toContain("--trust-proxy");
+	expect(hints("--public-url", "wss://a.example/ws", "--trust-proxy", "loopback")).not.toContain(
+		"--trust-proxy",
+	);
 });
 
 test("loopback is what cannot be reached from outside", () => {

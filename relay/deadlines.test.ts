@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createDeadlines } from "./deadlines.ts";
-import { relayLimits } from "./limits.ts";
+import { sizes } from "./limits.ts";
 
 function createClock() {
 	let time = 0;
@@ -42,7 +42,7 @@ test("a crowd that is due at once is worked off in slices", () => {
 	const slices: number[] = [];
 	for (let before = 0; clock.turn(); before = due) if (due > before) slices.push(due - before);
 	expect(slices).toEqual([100, 100, 100, 50]);
-	expect(relayLimits.wheelEntries).toBe(100);
+	expect(sizes.wheelEntries).toBe(100);
 });
 
 test("a cancelled deadline does not come, and an empty wheel stands still", () => {
@@ -51,7 +51,7 @@ test("a cancelled deadline does not come, and an empty wheel stands still", () =
 		throw new Error("cancelled");
 	});
 	deadline.cancel();
-	while (clock.turn()) expect(clock.now()).toBeLessThanOrEqual(relayLimits.wheelMs);
+	while (clock.turn()) expect(clock.now()).toBeLessThanOrEqual(sizes.wheelMs);
 });
 
 test("a deadline that was moved comes when it was moved to", () => {

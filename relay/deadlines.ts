@@ -1,5 +1,5 @@
 /** One coarse wheel for all deadlines, because a timer per socket that moves with every frame would cost more than the frame. */
-import { relayLimits } from "./limits.ts";
+import { sizes } from "./limits.ts";
 
 export interface Deadline {
 	/** May be moved to a later time, never to an earlier one: the wheel looks again when it comes by. */
@@ -10,11 +10,13 @@ interface Needs {
 	/** Milliseconds of a clock that never jumps. */
 	now(): number;
 	later(ms: number, act: () => void): () => void;
+	/** So many entries were looked at in one turn. */
+	worked?(entries: number): void;
 }
 
 /** `onDue` runs at the deadline or up to `wheelMs` after it. */
-export function createDeadlines({ now, later }: Needs) {
-	const { wheelMs, wheelEntries } = relayLimits;
+export function createDeadlines({ now, later, worked = () => {} }: Needs) {
+	const { wheelMs, wheelEntries } = sizes;
 	const slots = new Map<number, Set<Entry>>();
 	let turned = Math.floor(now() / wheelMs);
 	let isArmed = false;
@@ -46,15 +48,21 @@ export function createDeadlines({ now, later }: Needs) {
 		isArmed = false;
 		const current = Math.floor(now() / wheelMs);
 		let room: number = wheelEntries;
+		const rest = () => worked(wheelEntries - room);
 		while (turned < current && slots.size > 0) {
 			for (const entry of slots.get(turned + 1) ?? []) {
-				if (room-- === 0) return arm(0);
+				if (room === 0) {
+					rest();
+					return arm(0);
+				}
+				room--;
 				take(entry);
 				if (entry.at > now()) put(entry);
 				else entry.onDue();
 			}
 			turned++;
 		}
+		rest();
 		turned = Math.max(turned, current);
 		arm(wheelMs);
 	}

@@ -1,15 +1,11 @@
-/** Letters: one look at the header, one look-up, the sender stamped over the target, and on. The body is never read. */
-import { type Bytes, readUint } from "../protocol/bytes.ts";
+/** Letters for one person: one look at the header, one look-up, the sender stamped over the target, and on. The body is never read. */
+import { type Bytes, equal, readUint } from "../protocol/bytes.ts";
 import type { Address } from "../protocol/ids.ts";
-import { limits } from "../protocol/limits.ts";
-import {
-	buildRefuse,
-	frameTypes,
-	offsets,
-	parseFrameFromClient,
-	type RefuseCode,
-} from "../protocol/wire/frame.ts";
-import { relayLimits } from "./limits.ts";
+import { limits as agreed } from "../protocol/limits.ts";
+import { buildRefuse, droppableFlag, frameTypes, offsets, type RefuseCode } from "../protocol/wire/frame.ts";
+import type { Bus, BusLetter } from "./bus.ts";
+import type { Counts } from "./counts.ts";
+import { type LimitName, sizes } from "./limits.ts";
 import { isOpenTo, type Member } from "./roster.ts";
 import type { Strangers } from "./strangers.ts";
 
@@ -17,72 +13,131 @@ interface Needs {
 	find(address: Address): Member | undefined;
 	now(): number;
 	readonly strangers: Strangers;
+	readonly bus: Bus;
+	readonly counts: Counts;
 }
 
-/** Passes a frame on, refuses it or drops it; answers `false` for a bad frame. The bytes are written over. */
-export function createDeliver({ find, now, strangers }: Needs): (from: Member, bytes: Bytes) => boolean {
-	return (from, bytes) => {
-		if (!isDeliver(bytes)) {
-			if (typeof parseFrameFromClient(bytes) === "string") return false;
-			refuse(from, bytes, "no-such-channel", 0);
-			return true;
-		}
-		const target = targetOf(bytes);
-		const peer = find(target);
-		if (isOpenTo(from, peer)) pass(from, peer, bytes);
-		else if (from.opened.has(target)) deliverBehindWrongCap(from, target, peer, bytes);
-		else deliverAsStranger(from, target, peer, bytes);
-		return true;
-	};
+export function createDeliver({ find, now, strangers, bus, counts }: Needs) {
+	function isAnswer(from: Member, target: Address): boolean {
+		const heardAt = from.heard?.get(target);
+		return heardAt !== undefined && now() - heardAt <= agreed.answerMs;
+	}
+
+	function pass(sender: Address, peer: Member, frame: Bytes) {
+		peer.heard ??= new Map();
+		const { heard } = peer;
+		// set again, so that the oldest stays first
+		heard.delete(sender);
+		heard.set(sender, now());
+		if (heard.size > sizes.heard) forgetOldest(heard);
+		send(peer, frame);
+	}
+	function send(peer: Member, frame: Bytes) {
+		counts.delivered++;
+		counts.deliveredBytes += frame.length;
+		peer.connection.sendBinary(frame, isDroppable(frame));
+	}
 
 	/** Away and a wrong cap are refused alike, so that an invented cap tells nothing. */
-	function deliverBehindWrongCap(from: Member, target: Address, peer: Member | undefined, bytes: Bytes) {
-		// whoever changed their cap and then writes to us must be able to get the answer
-		if (peer && bytes.length <= limits.knockBytes && isAnswer(from, target)) pass(from, peer, bytes);
-		else refuse(from, bytes, "away", 0);
+	function deliverBehindCap(from: Member, target: Address, capHash: Bytes, frame: Bytes) {
+		const ref = readUint(frame, offsets.ref, 4);
+		const away = () => refuseFrame(counts, from, "away", ref, target, 0);
+		const letter: BusLetter = {
+			to: target,
+			from: from.address,
+			frame,
+			pass: {
+				by: "cap",
+				capHash,
+				// whoever changed their cap and then writes to us must be able to get the answer
+				isAnswer: frame.length <= agreed.knockBytes && isAnswer(from, target),
+			},
+		};
+		frame.set(from.addressBytes, offsets.name);
+		if (find(target)) {
+			if (!receive(letter)) away();
+		} else bus.deliver(letter, away);
 	}
 
-	/** Whatever is decided here must not depend on `peer`: a stranger learns nothing about who is here. */
-	function deliverAsStranger(from: Member, target: Address, peer: Member | undefined, bytes: Bytes) {
-		if (bytes.length > limits.knockBytes) return refuse(from, bytes, "not-allowed", 0);
-		const retryMs = isAnswer(from, target) ? 0 : strangers.knock(from.address, target);
-		if (retryMs > 0) refuse(from, bytes, "not-allowed", retryMs);
-		else if (peer) pass(from, peer, bytes);
+	/** Whatever is decided here must not depend on whether the target is here: a stranger learns nothing about that. */
+	function deliverAsStranger(from: Member, target: Address, frame: Bytes) {
+		const limited = (limit: LimitName, retryMs: number) => {
+			counts.limited[limit]++;
+			refuseFrame(counts, from, "not-allowed", readUint(frame, offsets.ref, 4), target, retryMs);
+		};
+		if (frame.length > agreed.knockBytes) return limited("knockFrames", 0);
+		const { retryMs, limit } = isAnswer(from, target)
+			? { retryMs: 0, limit: undefined }
+			: strangers.knock(from.address, target);
+		if (limit) return limited(limit, retryMs);
+		frame.set(from.addressBytes, offsets.name);
+		const letter: BusLetter = { to: target, from: from.address, frame, pass: { by: "knock" } };
+		if (!receive(letter)) bus.deliver(letter, () => {});
 	}
 
-	function isAnswer(from: Member, target: Address): boolean {
-		const heardAt = from.heard.get(target);
-		return heardAt !== undefined && now() - heardAt <= limits.answerMs;
+	/** Gives a letter to somebody who is connected here; `false` when nobody is, or when it may not pass. */
+	function receive({ to, from, frame, pass: why }: BusLetter): boolean {
+		const peer = find(to);
+		if (!peer) return false;
+		if (why.by === "cap" && !equal(why.capHash, peer.capHash) && !why.isAnswer) return false;
+		if (why.by !== "channel") pass(from, peer, frame);
+		else if (peer.channels?.has(why.channel)) send(peer, frame);
+		else return false;
+		return true;
 	}
 
-	function pass(from: Member, peer: Member, bytes: Bytes) {
-		// set again, so that the oldest stays first
-		peer.heard.delete(from.address);
-		peer.heard.set(from.address, now());
-		if (peer.heard.size > relayLimits.heard) forgetOldest(peer.heard);
-		bytes.set(from.addressBytes, offsets.name);
-		peer.connection.sendBinary(bytes);
-	}
+	return {
+		/** Passes a frame of type `deliver` on, refuses it or drops it; its shape was checked. The bytes are written over. */
+		deliver(from: Member, frame: Bytes) {
+			const target = targetOf(frame);
+			const peer = find(target);
+			if (peer && isOpenTo(from, peer)) {
+				frame.set(from.addressBytes, offsets.name);
+				return pass(from.address, peer, frame);
+			}
+			const capHash = from.opened?.get(target);
+			if (capHash) deliverBehindCap(from, target, capHash, frame);
+			else deliverAsStranger(from, target, frame);
+		},
+		receive,
+	};
+}
+export type Deliver = ReturnType<typeof createDeliver>;
+
+/** Whether these are the bytes of a `deliver`: the only frame whose every byte of the header is used here. */
+export function isDeliver(frame: Bytes): boolean {
+	return (
+		frame[offsets.type] === frameTypes.deliver &&
+		(frame[offsets.flags] ?? 255) <= droppableFlag &&
+		frame.length > offsets.body &&
+		frame.length <= agreed.frameBytes
+	);
 }
 
-function isDeliver(bytes: Bytes): boolean {
-	return (
-		bytes[offsets.type] === frameTypes.deliver &&
-		(bytes[offsets.flags] ?? 255) <= 1 &&
-		bytes.length > offsets.body &&
-		bytes.length <= limits.frameBytes
+export function isDroppable(frame: Bytes): boolean {
+	return frame[offsets.flags] === droppableFlag;
+}
+
+/** Says why the frame with this number went nowhere. */
+export function refuseFrame(
+	counts: Counts,
+	to: Member,
+	code: RefuseCode,
+	ref: number,
+	target: Address,
+	retryMs: number,
+): void {
+	counts.refused++;
+	to.connection.sendBinary(
+		buildRefuse(code, ref, new Uint8Array(Buffer.from(target, "base64url")), retryMs),
+		false,
 	);
 }
 
 /** Node's own base64url: this runs for every letter. It is canonical, so the text is the same `Address` as elsewhere. */
-function targetOf(bytes: Bytes): Address {
-	const name = Buffer.from(bytes.buffer, bytes.byteOffset + offsets.name, 32);
+function targetOf(frame: Bytes): Address {
+	const name = Buffer.from(frame.buffer, frame.byteOffset + offsets.name, 32);
 	return name.toString("base64url") as Address;
-}
-
-function refuse(from: Member, bytes: Bytes, code: RefuseCode, retryMs: number) {
-	const target = bytes.subarray(offsets.name, offsets.body);
-	from.connection.sendBinary(buildRefuse(code, readUint(bytes, offsets.ref, 4), target, retryMs));
 }
 
 function forgetOldest(heard: Map<Address, number>) {

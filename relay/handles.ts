@@ -1,12 +1,13 @@
 /** Who has which handle: one per address, first come, leased for a month after the last login. A label, never trust. */
 import { type Address, type Handle, parseAddress, parseHandle } from "../protocol/ids.ts";
 import { hasOnly, isFields, parseObject } from "../protocol/json.ts";
-import { limits } from "../protocol/limits.ts";
-import { relayLimits } from "./limits.ts";
+import { sizes } from "./limits.ts";
 
 interface Needs {
 	/** Milliseconds since the epoch: leases outlive the process. */
 	date(): number;
+	/** Life of a lease without a login, seconds. */
+	readonly leaseSeconds: number;
 	/** What an earlier `text()` said. */
 	readonly saved?: readonly Lease[];
 	/** Something is worth saving. */
@@ -30,7 +31,7 @@ export interface Handles {
 	text(): string;
 }
 
-export function createHandles({ date, saved = [], onChange = () => {} }: Needs): Handles {
+export function createHandles({ date, leaseSeconds, saved = [], onChange = () => {} }: Needs): Handles {
 	const byHandle = new Map<Handle, Lease>();
 	const byAddress = new Map<Address, Lease>();
 	const seconds = () => Math.floor(date() / 1000);
@@ -56,7 +57,7 @@ export function createHandles({ date, saved = [], onChange = () => {} }: Needs):
 			if (valid(holder) && holder?.address !== address) return false;
 			drop(holder);
 			drop(byAddress.get(address));
-			keep({ handle, address, until: seconds() + limits.handleLeaseSeconds });
+			keep({ handle, address, until: seconds() + leaseSeconds });
 			onChange();
 			return true;
 		},
@@ -67,8 +68,8 @@ export function createHandles({ date, saved = [], onChange = () => {} }: Needs):
 		},
 		renew(address) {
 			const lease = valid(byAddress.get(address));
-			const until = seconds() + limits.handleLeaseSeconds;
-			if (!lease || until - lease.until < relayLimits.renewSeconds) return;
+			const until = seconds() + leaseSeconds;
+			if (!lease || until - lease.until < sizes.renewSeconds) return;
 			keep({ ...lease, until });
 			onChange();
 		},

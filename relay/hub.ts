@@ -1,27 +1,28 @@
 /** The relay without sockets: frames in, frames out. Time, chance and what is kept are arguments. */
 import { type Bytes, readUint } from "../protocol/bytes.ts";
-import { type Code, closeCodes } from "../protocol/errors.ts";
-import { limits } from "../protocol/limits.ts";
-import {
-	type ClientControl,
-	controlId,
-	controlText,
-	type Proof,
-	parseControlFromClient,
-	type RelayControl,
-} from "../protocol/wire/control.ts";
+import { closeCodes } from "../protocol/errors.ts";
+import type { Address } from "../protocol/ids.ts";
+import { controlText, type Proof, type RelayControl, type ResultOf } from "../protocol/wire/control.ts";
+import { createBuckets, perDay, perMinute } from "./buckets.ts";
+import type { Bus, Directory } from "./bus.ts";
 import { createCalls } from "./calls.ts";
+import { createChannels } from "./channels.ts";
+import { createClaims } from "./claims.ts";
+import type { Counts } from "./counts.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { createDeliver } from "./deliver.ts";
+import type { Guests } from "./guests.ts";
 import type { Handles } from "./handles.ts";
 import type { RelayKeys } from "./keys.ts";
-import { relayLimits } from "./limits.ts";
+import { type RelayLimits, sizes } from "./limits.ts";
+import { createLine, type Line } from "./line.ts";
 import type { Log } from "./log.ts";
-import { createLogins, type Login } from "./login.ts";
-import { type Connection, createRoster, type Member } from "./roster.ts";
-import { sentenceOf } from "./sentences.ts";
+import { type AdmissionConfig, createLogins } from "./login.ts";
+import { createPaces } from "./pace.ts";
+import { type Connection, createRoster } from "./roster.ts";
 import { createStrangers } from "./strangers.ts";
 
+export type { Line } from "./line.ts";
 export type { Connection } from "./roster.ts";
 
 export interface HubNeeds {
@@ -35,165 +36,137 @@ export interface HubNeeds {
 	random(length: number): Bytes;
 	readonly keys: RelayKeys;
 	readonly handles: Handles;
-	readonly config: {
-		/** Shown to people. */
-		readonly name: string;
-		/** When set, the only URL a client may have dialled. */
-		readonly publicUrl?: string | undefined;
-	};
+	readonly guests: Guests;
+	readonly config: AdmissionConfig;
+	/** Rooms that whoever runs the relay suggests; may be other ones later, see `channelsChanged`. */
+	channels(): readonly string[];
+	/** Servers that help two browsers find each other. */
+	turn(): ResultOf<"turn">;
+	readonly limits: RelayLimits;
+	readonly counts: Counts;
+	readonly bus: Bus;
+	readonly directory: Directory;
 	readonly log: Log;
-}
-
-/** What one client sends. Calls after the end are ignored. */
-interface Line {
-	text(data: string): void;
-	/** The bytes belong to the hub from now on: it writes the sender into them and passes them on. */
-	binary(bytes: Bytes): void;
-	/** The connection is gone, whoever ended it. */
-	closed(): void;
 }
 
 export interface Hub {
 	accept(connection: Connection): Line;
-	/** Tells everybody to come back soon, hangs up, and accepts nobody any more. */
-	drain(): void;
+	/** Tells everybody what `channels()` says now. */
+	channelsChanged(): void;
+	/** Tells everybody to come back later, hangs up one after the other, and accepts nobody any more. Done when nobody is left. */
+	drain(): Promise<void>;
 	/** Connections that have logged in. */
 	readonly members: number;
+	/** Connections that have not. */
+	readonly strangers: number;
 }
 
 export function createHub(needs: HubNeeds): Hub {
-	const { now, date, random, handles, log } = needs;
+	const { now, later, random, handles, limits, counts, bus, directory } = needs;
 	const send = (connection: Connection, message: RelayControl) => connection.sendText(controlText(message));
-	const roster = createRoster(({ connection }, target, here) =>
-		send(connection, { type: "presence", payload: { target, here } }),
-	);
-	const deliver = createDeliver({ find: roster.find, now, strangers: createStrangers({ now }) });
-	const call = createCalls({ roster, handles });
-	const beginLogin = createLogins(needs);
-	const deadlines = createDeadlines(needs);
-	// after another start, what clients opened and watched is gone; this tells them
-	const epoch = random(8);
-	const drains = new Set<() => void>();
+	const soon = (act: () => void) => void later(0, act);
+
+	const roster = createRoster({
+		directory,
+		tell: ({ connection }, target, here) => send(connection, { type: "presence", payload: { target, here } }),
+		replaced: (member) => member.end(closeCodes.replaced, "replaced"),
+	});
+	const { find } = roster;
+	const strangers = createStrangers({ now, limits });
+	const deliver = createDeliver({ find, now, strangers, bus, counts });
+	const channels = createChannels({ bus, counts, limits, find, soon, receive: deliver.receive });
+	bus.attach({
+		deliver: deliver.receive,
+		publish: (id, sender, frame) => void channels.publishHere(id, sender, frame),
+		membersOf: channels.membersOf,
+	});
+	const claim = createClaims({
+		handles,
+		counts,
+		newHandles: createBuckets(perDay(limits.newHandlesPerDay), now),
+	});
+	const lookups = createBuckets(perMinute(limits.lookupsPerMinute), now);
+	const deadlines = createDeadlines({
+		now,
+		later,
+		worked(entries) {
+			counts.perTurn.wheelEntries = Math.max(counts.perTurn.wheelEntries, entries);
+		},
+	});
+	/** Everybody who is connected, logged in or not. */
+	const lines = new Set<Line>();
 	let isDraining = false;
 
-	function accept(connection: Connection): Line {
-		const acceptedAt = now();
-		let login: Login | undefined;
-		let member: Member | undefined;
-		let isOver = false;
-		const deadline = deadlines.start(limits.helloMs, () => end(closeCodes.timedOut, "timed out"));
-
-		function closed() {
-			if (isOver) return;
-			isOver = true;
-			deadline.cancel();
-			drains.delete(drain);
-			if (member) roster.leave(member);
-		}
-		function end(code: number, reason: string) {
-			if (isOver) return;
-			closed();
-			log.debug("closed", { code });
-			connection.close(code, reason);
-		}
-		function drain() {
-			const retryAfterMs = readUint(random(4), 0, 4) % (relayLimits.drainMs + 1);
-			send(connection, { type: "drain", payload: { retryAfterMs } });
-			end(closeCodes.drain, "drain");
-		}
-		function refuse(code: Code, id?: number) {
-			const payload = { code, message: sentenceOf(code) };
-			send(connection, { type: "error", ...(id !== undefined && { id }), payload });
-		}
-		function deny(code: Code) {
-			refuse(code);
-			end(closeCodes.denied, code);
-		}
-
-		function greet(message: ClientControl) {
-			if (message.type !== "hello") return end(closeCodes.badFrame, "hello expected");
-			const begun = beginLogin(message.payload);
-			if (typeof begun === "string") return deny(begun);
-			login = begun;
-			deadline.at = acceptedAt + limits.loginMs;
-			send(connection, { type: "challenge", payload: begun.challenge });
-		}
-		function prove(begun: Login, message: ClientControl) {
-			if (message.type !== "proof") return end(closeCodes.badFrame, "proof expected");
-			const admission = begun.finish(message.payload);
-			if (typeof admission === "string") return deny(admission);
-			const { address, addressBytes, sig, token } = admission;
-			const handle = settleHandle(admission.address, message.payload);
-			const time = Math.floor(date() / 1000);
-			const welcome = { sig, token, epoch, ...(handle && { handle }), channels: [], time };
-			send(connection, { type: "welcome", payload: welcome });
-			member = {
-				address,
-				addressBytes,
-				capHash: message.payload.capHash,
-				connection,
-				opened: new Map(),
-				watched: new Map(),
-				heard: new Map(),
-				end,
-			};
-			deadline.at = now() + limits.silenceMs;
-			roster.enter(member)?.end(closeCodes.replaced, "replaced");
-			log.debug("welcome", { members: roster.size });
-		}
-		function serve(own: Member, message: ClientControl) {
-			if (message.type === "keepalive") return send(connection, { type: "keepalive", payload: {} });
-			if (message.type === "hello" || message.type === "proof")
-				return end(closeCodes.badFrame, "already logged in");
-			const { result, after } = call(own, message);
-			if (typeof result === "string") refuse(result, message.id);
-			else send(connection, { type: "result", id: message.id, payload: { ...result } });
-			after?.();
-		}
-
-		if (isDraining) end(closeCodes.drain, "drain");
-		else drains.add(drain);
-		return {
-			text(data) {
-				if (isOver) return;
-				if (member) deadline.at = now() + limits.silenceMs;
-				const message = parseControlFromClient(data);
-				if (message === "bad-frame") return end(closeCodes.badFrame, message);
-				if (typeof message !== "string") {
-					if (member) serve(member, message);
-					else if (login) prove(login, message);
-					else greet(message);
-				} else {
-					refuse(message, controlId(data));
-					// before the login nobody gets a second try
-					if (!member) end(closeCodes.badFrame, message);
-				}
-			},
-			binary(bytes) {
-				if (isOver) return;
-				if (!member) return end(closeCodes.badFrame, "log in first");
-				deadline.at = now() + limits.silenceMs;
-				if (!deliver(member, bytes)) end(closeCodes.badFrame, "bad-frame");
-			},
-			closed,
-		};
-	}
-
 	/** The handle this address holds after a login that may have asked for one. A handle that is taken is no reason to stay out. */
-	function settleHandle(address: Member["address"], { handle }: Proof) {
+	function settleHandle(address: Address, { handle }: Proof, source: string | undefined) {
 		handles.renew(address);
-		if (handle) handles.claim(address, handle);
+		if (handle) claim(address, handle, source);
 		return handles.of(address);
 	}
+	const lineNeeds = {
+		...needs,
+		send,
+		roster,
+		channels,
+		deadlines,
+		paces: createPaces(limits, now),
+		deliver: deliver.deliver,
+		call: createCalls({ ...needs, roster, channels, lookups, claim }),
+		beginLogin: createLogins({
+			...needs,
+			passwordLogins: createBuckets(perMinute(limits.passwordLoginsPerMinute), now),
+			isKnown: (address) => handles.of(address) !== undefined,
+		}),
+		settleHandle,
+		channelNames: needs.channels,
+		// after another start, what clients opened and watched is gone; this tells them
+		epoch: random(8),
+		isFull: () => roster.size >= limits.connections,
+	};
 
 	return {
-		accept,
+		accept(connection) {
+			const line = createLine(lineNeeds, connection, () => lines.delete(line));
+			if (isDraining) line.end(closeCodes.drain, "drain");
+			else lines.add(line);
+			return line;
+		},
+		channelsChanged() {
+			const text = controlText({ type: "channels", payload: { channels: needs.channels() } });
+			void inSlices([...roster.members()], 0, (member) => member.connection.sendText(text));
+		},
 		drain() {
 			isDraining = true;
-			for (const drain of [...drains]) drain();
+			const leaving = [...lines];
+			// few leave at once, many one after the other
+			const lasts = Math.min(limits.drainMs, leaving.length * sizes.drainEachMs);
+			const until = now() + lasts;
+			const slices = Math.ceil(leaving.length / sizes.publishSockets);
+			return inSlices(leaving, slices > 1 ? lasts / (slices - 1) : 0, (line) => {
+				const spread = readUint(random(4), 0, 4) % sizes.drainSpreadMs;
+				line.drain(Math.max(0, Math.ceil(until - now())) + sizes.drainPauseMs + spread);
+			});
 		},
 		get members() {
 			return roster.size;
 		},
+		get strangers() {
+			return lines.size - roster.size;
+		},
 	};
+
+	/** Acts on all of them, so many in a turn, with `pauseMs` between. */
+	function inSlices<T>(all: readonly T[], pauseMs: number, act: (one: T) => void): Promise<void> {
+		return new Promise((resolve) => {
+			let at = 0;
+			const slice = () => {
+				const end = Math.min(at + sizes.publishSockets, all.length);
+				for (const one of all.slice(at, end)) act(one);
+				at = end;
+				if (at < all.length) later(pauseMs, slice);
+				else resolve();
+			};
+			slice();
+		});
+	}
 }

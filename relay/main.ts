@@ -1,5 +1,5 @@
 /** The process: reads the command line, starts one relay, and stops it when told to. */
-import { helpText, parseCommandLine, version } from "./cli.ts";
+import { explainText, helpText, parseCommandLine, version } from "./cli.ts";
 import { parseConfig } from "./config.ts";
 import { startRelay } from "./start.ts";
 
@@ -8,11 +8,15 @@ async function main(): Promise<void> {
 	if (typeof told === "string") return fail(`${told}\nTry --help.`);
 	if (told.help) return void process.stdout.write(helpText());
 	if (told.version) return void process.stdout.write(`${version}\n`);
+	if (told.explain) return void process.stdout.write(explainText(told.limits));
 	const config = parseConfig(told, process.env);
 	if (typeof config === "string") return fail(config);
 
 	const relay = await startRelay(config, (line) => process.stderr.write(line));
 	process.stdout.write(`sidelong-relay listening on ${relay.url}\n`);
+	if (relay.newPassword)
+		process.stdout.write(`Password for new people, shown only now: ${relay.newPassword}\n`);
+	for (const hint of config.hints) process.stderr.write(`sidelong-relay: ${hint}\n`);
 	const stop = () => {
 		relay.stop().then(() => process.exit(0), fail);
 	};

@@ -1,168 +1,210 @@
-/** The hub on a port: HTTP for two questions, WebSocket for everything else. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+/** The hub on a port: HTTP for a few questions, WebSocket for everything else. */
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Bytes } from "../protocol/bytes.ts";
 import { closeCodes } from "../protocol/errors.ts";
-import { limits } from "../protocol/limits.ts";
-import { droppableFlag, frameTypes, offsets } from "../protocol/wire/frame.ts";
-import type { Config } from "./config.ts";
-import type { Connection, Hub } from "./hub.ts";
-import { relayLimits } from "./limits.ts";
+import { limits as agreed } from "../protocol/limits.ts";
+import type { Counts } from "./counts.ts";
+import type { Door } from "./door.ts";
+import type { Connection, Hub, Line } from "./hub.ts";
+import { type RelayLimits, sizes } from "./limits.ts";
 import { type Log, placeOf } from "./log.ts";
+import { createPages, pathOf } from "./pages.ts";
+import { keyOf, sourceOf, type TrustedProxies } from "./source.ts";
+import { createWriter } from "./writer.ts";
 
 const subprotocol = "sidelong.1";
 
+/** A certificate chain and its key, PEM. */
+export interface TlsFiles {
+	readonly cert: string;
+	readonly key: string;
+}
 interface Needs {
 	readonly hub: Hub;
-	readonly config: Pick<Config, "host" | "port" | "allowedOrigins">;
+	readonly door: Door;
+	readonly host: string;
+	readonly port: number;
+	/** Whole origins, or schemes that end in `://`. */
+	readonly allowedOrigins: readonly string[];
+	readonly trusted: TrustedProxies;
+	readonly tls: TlsFiles | undefined;
+	readonly limits: RelayLimits;
+	readonly counts: Counts;
 	readonly log: Log;
+	/** Somebody connected from there; called when connections are logged. */
+	connected?(source: string | undefined): void;
 }
 export interface RelayServer {
 	/** The WebSocket URL when it listens. Rejects with what the system says, such as `EADDRINUSE`. */
 	listen(): Promise<string>;
-	/** Stops accepting, drains, and is done when all sockets are gone or after `stopMs`. */
+	/** Takes a new certificate for connections from now on. Throws what OpenSSL says of a broken one. */
+	renew(tls: TlsFiles): void;
+	/** Stops accepting, drains, and is done when all sockets are gone. */
 	stop(): Promise<void>;
 }
 
-export function createRelayServer({ hub, config, log }: Needs): RelayServer {
-	const http = createServer({ headersTimeout: relayLimits.headersMs }, answer);
+export function createRelayServer(needs: Needs): RelayServer {
+	const { hub, door, host, port, allowedOrigins, trusted, tls, limits, counts, log } = needs;
+	let isReady = true;
+	const options = {
+		headersTimeout: limits.headersMs,
+		requestTimeout: limits.headersMs,
+		keepAliveTimeout: limits.headersMs,
+		connectionsCheckingInterval: 1_000,
+		maxHeaderSize: sizes.headerBytes,
+	};
+	const answer = createPages(() => isReady);
+	const http: Server = tls
+		? createSecureServer({ ...options, ...tls }, answer)
+		: createServer(options, answer);
 	const sockets = new WebSocketServer({
 		noServer: true,
 		clientTracking: false,
 		perMessageDeflate: false,
-		maxPayload: limits.frameBytes,
-		maxFragments: relayLimits.fragments,
+		maxPayload: agreed.frameBytes,
+		maxFragments: sizes.fragments,
+		closeTimeout: sizes.closeMs,
 		handleProtocols: () => subprotocol,
-	});
-	const open = new Set<WebSocket>();
+	} as ConstructorParameters<typeof WebSocketServer>[0]);
+	const open = new Set<Socket>();
 
+	http.on("connection", (socket: Socket) => {
+		// behind a proxy of ours this is the proxy: whom it speaks for is counted when they ask for a WebSocket
+		const peer = socket.remoteAddress ?? "";
+		const source = trusted.has(peer) ? undefined : keyOf(peer);
+		if (!door.opened()) return void socket.destroy();
+		if (!door.enter(source)) {
+			door.closed();
+			return void socket.destroy();
+		}
+		open.add(socket);
+		socket.once("close", () => {
+			open.delete(socket);
+			door.closed();
+			door.leave(source);
+		});
+	});
 	http.on("upgrade", (request, socket, head) => {
 		// a socket that breaks during the handshake is nobody's error
 		socket.on("error", () => socket.destroy());
-		const status = refusalOf(request, config.allowedOrigins);
+		const status = refusalOf(request, allowedOrigins);
 		if (status) return refuseUpgrade(socket, status);
-		sockets.handleUpgrade(request, socket, head, (webSocket) => {
-			open.add(webSocket);
-			webSocket.on("close", () => open.delete(webSocket));
-			attach(webSocket, hub, log);
-		});
+		const source = sourceOf(request, trusted);
+		const isForwarded = trusted.has(request.socket.remoteAddress ?? "");
+		if (!door.mayUpgrade(source)) return refuseUpgrade(socket, "429 Too Many Requests");
+		if (isForwarded && !door.enter(source)) return refuseUpgrade(socket, "429 Too Many Requests");
+		if (isForwarded) socket.once("close", () => door.leave(source));
+		needs.connected?.(source);
+		sockets.handleUpgrade(request, socket, head, (webSocket) => attach(webSocket, source, needs));
 	});
+	// what is no HTTP at all: without this listener Node answers politely and keeps the socket a while
+	http.on("clientError", (_, socket) => socket.destroy());
 
 	return {
 		listen: () =>
 			new Promise((resolve, reject) => {
 				http.once("error", reject);
-				http.listen(config.port, config.host, () => {
+				http.listen(port, host, () => {
 					http.off("error", reject);
 					http.on("error", (thrown) => log.error(`server failed ${placeOf(thrown)}`));
 					const bound = http.address();
-					const port = typeof bound === "object" && bound ? bound.port : config.port;
-					const host = config.host.includes(":") ? `[${config.host}]` : config.host;
-					resolve(`ws://${host}:${port}/ws`);
+					const actual = typeof bound === "object" && bound ? bound.port : port;
+					const name = host.includes(":") ? `[${host}]` : host;
+					resolve(`${tls ? "wss" : "ws"}://${name}:${actual}/ws`);
 				});
 			}),
-		stop: () =>
-			new Promise((resolve) => {
-				const done = () => {
-					clearTimeout(patience);
-					resolve();
-				};
-				const patience = setTimeout(() => {
-					for (const webSocket of open) webSocket.terminate();
-					http.closeAllConnections();
-				}, relayLimits.stopMs);
-				http.close(done);
-				hub.drain();
-				http.closeIdleConnections();
-			}),
+		renew(next) {
+			if ("setSecureContext" in http && typeof http.setSecureContext === "function")
+				http.setSecureContext(next);
+		},
+		async stop() {
+			isReady = false;
+			const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+			http.closeIdleConnections();
+			await hub.drain();
+			const patience = setTimeout(() => {
+				for (const socket of open) socket.destroy();
+			}, sizes.stopMs);
+			await closed;
+			clearTimeout(patience);
+		},
 	};
-}
 
-const pages: Readonly<Record<string, { readonly type: string; readonly body: string }>> = {
-	"/healthz": { type: "application/json", body: '{"status":"ok"}' },
-	"/health": { type: "application/json", body: '{"status":"ok"}' },
-	"/": {
-		type: "text/plain; charset=utf-8",
-		body: "This is a Sidelong relay. It passes sealed letters on. It can see addresses, times, who writes to whom and padded sizes; it can read nothing, and keeps no letters.\n",
-	},
-};
+	function attach(webSocket: WebSocket, source: string | undefined, { hub: own }: Needs) {
+		let line: Line | undefined;
+		/** Whatever one client makes us throw ends that client's connection, and nothing else. */
+		function guard(act: () => void) {
+			try {
+				act();
+			} catch (thrown) {
+				log.error(`connection failed ${placeOf(thrown)}`);
+				line?.closed();
+				webSocket.terminate();
+			}
+		}
+		// ws reports what the other side does wrong here, and closes with the right code by itself
+		webSocket.on("error", () => {
+			counts.badFrames++;
+		});
+		guard(() => {
+			line = own.accept(connectionOf(webSocket, source, () => line?.closed()));
+		});
+		webSocket.on("message", (data: Buffer, isBinary) => {
+			guard(() => (isBinary ? line?.binary(data) : line?.text(data.toString())));
+		});
+		webSocket.on("ping", () => guard(() => line?.pinged()));
+		webSocket.on("close", () => guard(() => line?.closed()));
+	}
 
-function answer(request: IncomingMessage, response: ServerResponse) {
-	const page = request.method === "GET" || request.method === "HEAD" ? pages[pathOf(request)] : undefined;
-	response.setHeader("x-content-type-options", "nosniff");
-	response.setHeader("content-type", page?.type ?? "text/plain; charset=utf-8");
-	response.statusCode = page ? 200 : 404;
-	response.end(page?.body ?? "There is nothing here.\n");
-}
-
-function pathOf(request: IncomingMessage): string {
-	return (request.url ?? "").split("?", 1)[0] ?? "";
+	/** `tooSlow` runs when it stops taking letters, long before the socket is gone: letters for it must be refused, not lost. */
+	function connectionOf(webSocket: WebSocket, source: string | undefined, tooSlow: () => void): Connection {
+		const writer = createWriter(webSocket);
+		/** Whether a slow reader still gets this; hangs it up when it holds too much of our memory. */
+		function hasRoom(droppable: boolean): boolean {
+			const { waiting } = writer;
+			if (waiting <= limits.bufferedDropBytes) return true;
+			if (waiting > limits.bufferedBytes) {
+				counts.limited.bufferedBytes++;
+				webSocket.close(closeCodes.tooSlow, "too slow");
+				tooSlow();
+				return false;
+			}
+			if (!droppable) return true;
+			counts.limited.bufferedDropBytes++;
+			counts.dropped++;
+			return false;
+		}
+		return {
+			source,
+			sendText(text) {
+				if (hasRoom(false)) writer.text(text);
+			},
+			sendBinary(bytes: Bytes, droppable) {
+				if (hasRoom(droppable)) writer.binary(bytes);
+			},
+			sendShared(bytes: Bytes, droppable) {
+				if (hasRoom(droppable)) writer.shared(bytes);
+			},
+			close: (code, reason) => webSocket.close(code, reason),
+		};
+	}
 }
 
 /** Why this upgrade is refused, or `undefined`. A web page must not speak for the person who looks at it. */
-function refusalOf({ headers, url }: IncomingMessage, allowedOrigins: readonly string[]): string | undefined {
-	if ((url ?? "").split("?", 1)[0] !== "/ws") return "404 Not Found";
-	const { origin } = headers;
+function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]): string | undefined {
+	if (pathOf(request) !== "/ws") return "404 Not Found";
+	const { origin, "sec-websocket-protocol": protocols = "" } = request.headers;
 	const isAllowed = (allowed: string) =>
 		allowed.endsWith("://") ? origin?.startsWith(allowed) : origin === allowed;
 	if (origin !== undefined && !allowedOrigins.some(isAllowed)) return "403 Forbidden";
-	const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((each) => each.trim());
+	const offered = protocols.split(",").map((each) => each.trim());
 	return offered.includes(subprotocol) ? undefined : "400 Bad Request";
 }
 
 function refuseUpgrade(socket: Duplex, status: string) {
 	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-function attach(webSocket: WebSocket, hub: Hub, log: Log) {
-	/** Whatever one client makes us throw ends that client's connection, and nothing else. */
-	function guard(act: () => void) {
-		try {
-			act();
-		} catch (thrown) {
-			log.error(`connection failed ${placeOf(thrown)}`);
-			line?.closed();
-			webSocket.terminate();
-		}
-	}
-	let line: ReturnType<Hub["accept"]> | undefined;
-	// ws reports what the other side does wrong here, and closes with the right code by itself
-	webSocket.on("error", () => {});
-	guard(() => {
-		line = hub.accept(connectionOf(webSocket, () => line?.closed()));
-	});
-	webSocket.on("message", (data: Buffer, isBinary) => {
-		guard(() => (isBinary ? line?.binary(data) : line?.text(data.toString())));
-	});
-	webSocket.on("close", () => guard(() => line?.closed()));
-}
-
-/** `onTooSlow` runs when it stops taking letters, long before the socket is gone: letters for it must be refused, not lost. */
-function connectionOf(webSocket: WebSocket, onTooSlow: () => void): Connection {
-	/** Whether a slow reader still gets this; hangs it up when it holds too much of our memory. */
-	function hasRoom(isDroppable: boolean): boolean {
-		const { bufferedAmount } = webSocket;
-		if (bufferedAmount <= relayLimits.bufferedDropBytes) return true;
-		if (bufferedAmount > relayLimits.bufferedBytes) {
-			webSocket.close(closeCodes.tooSlow, "too slow");
-			onTooSlow();
-			return false;
-		}
-		return !isDroppable;
-	}
-	return {
-		sendText(text) {
-			if (hasRoom(false)) webSocket.send(text);
-		},
-		sendBinary(bytes) {
-			if (hasRoom(isDroppable(bytes))) webSocket.send(bytes, { binary: true });
-		},
-		close: (code, reason) => webSocket.close(code, reason),
-	};
-}
-
-function isDroppable(bytes: Bytes): boolean {
-	const isRefusal = bytes[offsets.type] === frameTypes.refuse;
-	return !isRefusal && ((bytes[offsets.flags] ?? 0) & droppableFlag) === 1;
 }

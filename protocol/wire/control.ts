@@ -2,13 +2,15 @@
  * Control messages: JSON text frames of at most 16 KiB, `{ type, id?, payload }`. Binary fields are base64url.
  *
  * client → relay   hello proof keepalive                        without an id
- *                  open claim release lookup watch unwatch      with an id, answered by `result` or `error`
- * relay → client   challenge welcome presence drain keepalive   without an id
+ *                  open claim release lookup watch unwatch
+ *                  join leave members guest turn                with an id, answered by `result` or `error`
+ * relay → client   challenge welcome presence channels drain keepalive   without an id
  *                  result                                       with the id of the call
  *                  error                                        with the id, or without one when it ends the login
  */
+import type { Bytes } from "../bytes.ts";
 import { type Code, isCode } from "../errors.ts";
-import { parseAddress, parseHandle } from "../ids.ts";
+import { parseAddress, parseChannelId, parseHandle } from "../ids.ts";
 import { type Fields, hasOnly, isFields, parseObject } from "../json.ts";
 import { limits } from "../limits.ts";
 import {
@@ -33,14 +35,26 @@ const url: Read<string> = (value) =>
 		? value
 		: undefined;
 const targets = list(parseAddress, limits.targetsPerControl);
+const channels = list(parseChannelId, limits.targetsPerControl);
+/** Display names of the rooms that whoever runs the relay suggests. */
+const channelNames = list(prose(limits.channelNameCharacters), limits.channelNames, 0);
+/** An earlier welcome's (20 bytes), or a guest's (16 bytes). */
+const token: Read<Bytes> = (value) => binary(20)(value) ?? binary(16)(value);
 const nothing: Read<Readonly<Record<string, never>>> = (value) =>
 	isFields(value) && hasOnly(value, []) ? {} : undefined;
 const opening = object({ target: parseAddress, cap: binary(16) });
 
 const clientNotes = {
-	hello: object({ v: oneOf(1), address: parseAddress, nonce: binary(32), url, auth: oneOf(...auths) }),
-	/** capHash: SHA-256 of the own cap. token: 20 bytes of an earlier `welcome`. */
-	proof: object({ sig: binary(64), capHash: binary(32) }, { handle: parseHandle, token: binary(20) }),
+	/** pow: the counter that `powMessage` was tried with, when the relay asked a new address for work. */
+	hello: object(
+		{ v: oneOf(1), address: parseAddress, nonce: binary(32), url, auth: oneOf(...auths) },
+		{ pow: binary(8) },
+	),
+	/** capHash: SHA-256 of the own cap. share, mac: CPace, when `auth` is password. */
+	proof: object(
+		{ sig: binary(64), capHash: binary(32) },
+		{ handle: parseHandle, token, share: binary(32), mac: binary(32) },
+	),
 	keepalive: nothing,
 };
 const clientCalls = {
@@ -50,25 +64,42 @@ const clientCalls = {
 	lookup: object({ handle: parseHandle }),
 	watch: object({ targets }),
 	unwatch: object({ targets }),
+	/** Whoever knows a channel's id may join it: 32 random bytes that only its members were told. */
+	join: object({ channels }),
+	leave: object({ channels }),
+	members: object({ channel: parseChannelId }),
+	/** A token for somebody who was invited: it admits one new address, once, within a day. */
+	guest: nothing,
+	/** Servers that help two browsers find each other. */
+	turn: nothing,
 };
 
 const fromClient = { ...clientNotes, ...clientCalls };
 
 /** What a relay may say about itself; each has a range, and what is absent or outside is brought into it. */
 const relayLimits = {
-	frameBytes: { least: limits.knockBytes, most: limits.frameBytes },
-	targetsPerControl: { least: 1, most: limits.targetsPerControl },
+	frameBytes: { least: limits.knockBytes, most: limits.frameBytes, usual: limits.frameBytes },
+	targetsPerControl: { least: 1, most: limits.targetsPerControl, usual: limits.targetsPerControl },
+	framesPerSecond: { least: 1, most: 1_000, usual: limits.framesPerSecond },
+	frameBurst: { least: 1, most: 10_000, usual: limits.frameBurst },
+	bytesPerSecond: { least: 16_384, most: 64 * 1_048_576, usual: limits.bytesPerSecond },
 } as const;
 type RelayLimits = { readonly [K in keyof typeof relayLimits]: number };
 
 const readLimits: Read<RelayLimits> = (value) => {
 	if (!isFields(value)) return undefined;
 	const clamp = (name: keyof RelayLimits) => {
-		const { least, most } = relayLimits[name];
+		const { least, most, usual } = relayLimits[name];
 		const told = value[name];
-		return Number.isInteger(told) ? Math.max(least, Math.min(told as number, most)) : most;
+		return Number.isInteger(told) ? Math.max(least, Math.min(told as number, most)) : usual;
 	};
-	return { frameBytes: clamp("frameBytes"), targetsPerControl: clamp("targetsPerControl") };
+	return {
+		frameBytes: clamp("frameBytes"),
+		targetsPerControl: clamp("targetsPerControl"),
+		framesPerSecond: clamp("framesPerSecond"),
+		frameBurst: clamp("frameBurst"),
+		bytesPerSecond: clamp("bytesPerSecond"),
+	};
 };
 
 /** The codes a relay may use. Others would let it put our own alarms ("key-changed") into its mouth. */
@@ -90,37 +121,55 @@ const relayCodes: ReadonlySet<Code> = new Set<Code>([
 	"handle-taken",
 	"handle-malformed",
 	"wrong-url",
-	"needs-token",
+	"needs-password",
+	"no-password",
+	"wrong-password",
+	"needs-work",
+	"relay-full",
 ]);
 const relayCode: Read<Code> = (value) =>
 	typeof value !== "string" ? undefined : isCode(value) && relayCodes.has(value) ? value : "not-allowed";
 
 const relayNotes = {
-	/** `share` is null unless a password login was asked for. */
+	/** `share` (CPace, 32 bytes) is null unless a password login was asked for. */
 	challenge: object({
 		name: prose(limits.relayNameCharacters),
 		relayKey: binary(32),
 		nonce: binary(32),
-		share: (value: unknown): null | undefined => (value === null ? null : undefined),
+		share: (value: unknown): Bytes | null | undefined => (value === null ? null : binary(32)(value)),
 		limits: readLimits,
 	}),
-	/** epoch: 8 bytes, another one after every start of the relay. time: Unix seconds, shown and never used. */
+	/**
+	 * epoch: 8 bytes, another one after every start of the relay. time: Unix seconds, shown and never used.
+	 * mac: the relay's half of the password's confirmation.
+	 */
 	welcome: object(
 		{
 			sig: binary(64),
 			epoch: binary(8),
-			channels: list(prose(limits.relayNameCharacters), limits.controlBytes, 0),
+			channels: channelNames,
 			time: integer(0, 2 ** 32 - 1),
 		},
-		{ token: binary(20), handle: parseHandle },
+		{ token: binary(20), handle: parseHandle, mac: binary(32) },
 	),
+	channels: object({ channels: channelNames }),
 	presence: object({ target: parseAddress, here: truth }),
 	drain: object({ retryAfterMs: patience(limits.retryMs) }),
 	keepalive: nothing,
 };
 const readError = object(
 	{ code: relayCode, message: prose(200) },
-	{ retryAfterMs: patience(limits.retryMs) },
+	// needs-work: leading zero bits; nobody works longer than `powBits` because a relay says so
+	{ retryAfterMs: patience(limits.retryMs), bits: patience(limits.powBits) },
+);
+
+const iceUrl: Read<string> = (value) =>
+	typeof value === "string" && value.length <= limits.urlBytes && /^(stun|turns?):[\x21-\x7e]+$/.test(value)
+		? value
+		: undefined;
+const iceServer = object(
+	{ urls: list(iceUrl, limits.iceUrls) },
+	{ username: prose(limits.urlBytes), credential: prose(limits.urlBytes) },
 );
 
 /** What a call is answered with. */
@@ -132,6 +181,14 @@ const results = {
 	lookup: object({ address: parseAddress }),
 	watch: nothing,
 	unwatch: nothing,
+	join: nothing,
+	leave: nothing,
+	/** Those who joined, at most `fanTargets` of them, and how many there are. */
+	members: object({ members: list(parseAddress, limits.fanTargets, 0), count: integer(0, 2 ** 31 - 1) }),
+	/** exp: Unix seconds. */
+	guest: object({ token: binary(16), exp: integer(0, 2 ** 32 - 1) }),
+	/** ttl: seconds for which the credentials are good. */
+	turn: object({ iceServers: list(iceServer, limits.iceUrls, 0), ttl: integer(0, 86_400) }),
 };
 
 type Note<Table> = { [T in keyof Table]: { readonly type: T; readonly payload: Out<Table[T]> } }[keyof Table];

@@ -10,7 +10,12 @@ import type { Auth, Proof } from "./control.ts";
 import { toJson } from "./fields.ts";
 
 /** The labels of the login; each is followed by a zero byte and used for one thing only. */
-export const loginLabels = { transcript: "gx1/relay", login: "gx1/login", welcome: "gx1/ig" } as const;
+export const loginLabels = {
+	transcript: "gx1/relay",
+	login: "gx1/login",
+	welcome: "gx1/ig",
+	work: "gx1/pow",
+} as const;
 
 const authBytes: Readonly<Record<Auth, number>> = { open: 0, token: 1, password: 2 };
 const noShare = new Uint8Array(32);
@@ -52,10 +57,10 @@ export function transcript(facts: LoginFacts): Bytes {
 	);
 }
 
-/** The proof payload without its signature, as RFC 8785 text in UTF-8. */
-export function canonicalProof(proof: Omit<Proof, "sig">): Bytes {
-	const { capHash, handle, token } = proof;
-	return utf8(canonicalJson(toJson({ capHash, handle, token })));
+/** The proof payload without its signature and its MAC, as RFC 8785 text in UTF-8. */
+export function canonicalProof(proof: Omit<Proof, "sig" | "mac">): Bytes {
+	const { capHash, handle, token, share } = proof;
+	return utf8(canonicalJson(toJson({ capHash, handle, token, share })));
 }
 
 /** What the address signs. */
@@ -66,6 +71,21 @@ export function loginMessage(t: Bytes): Bytes {
 /** What the relay signs. */
 export function welcomeMessage(t: Bytes): Bytes {
 	return concat(label(loginLabels.welcome), t);
+}
+
+/**
+ * What is hashed with SHA-256 until the first bits are zero (hashcash): `"gx1/pow" 00 ‖ u16 len ‖ url ‖ address ‖ counter(8)`.
+ * Bound to the relay and to the address, so that it is done once for a new address and is worth nothing elsewhere.
+ */
+export function powMessage(url: string, address: Bytes, counter: Bytes): Bytes {
+	const name = utf8(url);
+	return concat(label(loginLabels.work), uint(name.length, 2), name, address, counter);
+}
+
+/** How many bits of a hash are zero before the first that is not. */
+export function leadingZeroBits(hash: Bytes): number {
+	const at = hash.findIndex((byte) => byte !== 0);
+	return at < 0 ? hash.length * 8 : at * 8 + Math.clz32(hash[at] ?? 0) - 24;
 }
 
 function label(name: string): Bytes {

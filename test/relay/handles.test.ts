@@ -84,19 +84,20 @@ describe("a handle", () => {
 
 describe("kept handles", () => {
 	const alice = createPerson("alice").address;
+	const leaseSeconds = limits.handleLeaseSeconds;
 
 	test("are the same after a restart; what ran out meanwhile is not", () => {
 		let time = 0;
 		const date = () => time;
 		let changes = 0;
-		const before = createHandles({ date, onChange: () => changes++ });
+		const before = createHandles({ date, leaseSeconds, onChange: () => changes++ });
 		before.claim(alice, "ada" as Handle);
 		expect(changes).toBe(1);
 		const saved = parseLeases(before.text());
 		if (!saved) throw new Error("not readable");
-		expect(createHandles({ date, saved }).find("ada" as Handle)).toBe(alice);
+		expect(createHandles({ date, leaseSeconds, saved }).find("ada" as Handle)).toBe(alice);
 		time = limits.handleLeaseSeconds * 1000;
-		expect(createHandles({ date, saved }).find("ada" as Handle)).toBeUndefined();
+		expect(createHandles({ date, leaseSeconds, saved }).find("ada" as Handle)).toBeUndefined();
 	});
 
 	test("are not read from a damaged file", () => {

@@ -61,7 +61,7 @@ test("a taken port ends it with code 1 and a sentence", async () => {
 test("nonsense ends it with code 1 and a sentence", async () => {
 	const { code, out, err } = await run("--host", "0.0.0.0").ended;
 	expect({ code, out }).toEqual({ code: 1, out: "" });
-	expect(err).toContain("--open");
+	expect(err).toContain("--public-url");
 });
 
 test.skipIf(process.platform === "win32").each(["SIGTERM", "SIGINT"] as const)(

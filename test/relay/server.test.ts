@@ -14,23 +14,31 @@ import {
 	type RelayControl,
 } from "../../protocol/wire/control.ts";
 import { buildFrameFromClient, parseFrameFromRelay } from "../../protocol/wire/frame.ts";
+import { parseCommandLine } from "../../relay/cli.ts";
+import { type Config, parseConfig } from "../../relay/config.ts";
 import { type Relay, startRelay } from "../../relay/start.ts";
 import { createPerson, type LoginChoice } from "./person.ts";
+
+/** What these arguments mean. */
+function configOf(...args: string[]): Config {
+	const told = parseCommandLine(args, {});
+	const config = typeof told === "string" ? told : parseConfig(told, {});
+	if (typeof config === "string") throw new Error(config);
+	return config;
+}
 
 let folder = "";
 let relay: Relay;
 let log: string[] = [];
-const start = () =>
+const start = (...more: string[]) =>
 	startRelay(
-		{
-			host: "127.0.0.1",
-			port: 0,
-			name: "Loopback",
-			publicUrl: undefined,
-			dataDir: folder,
-			allowedOrigins: ["chrome-extension://", "https://guests.example"],
-			logLevel: "info",
-		},
+		configOf(
+			"--port=0",
+			"--name=Loopback",
+			`--data-dir=${folder}`,
+			"--allowed-origins=chrome-extension://,https://guests.example",
+			...more,
+		),
 		(line) => log.push(line),
 	);
 beforeEach(async () => {
@@ -228,6 +236,8 @@ describe("the relay lives on after", () => {
 });
 
 test("a reader that does not read is hung up, and told apart from nobody else", async () => {
+	await relay.stop();
+	relay = await start("--limit-frame-burst=10000", "--limit-bytes-per-second=1000000000");
 	const [bob, alice] = [await login("bob"), await login("alice")];
 	const target = bob.person.address;
 	alice.say({ type: "open", id: 1, payload: { targets: [{ target, cap: bob.person.cap }] } });

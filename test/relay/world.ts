@@ -1,6 +1,7 @@
 /** A relay in memory with a clock that stands still until it is moved, and people who connect to it. */
 import { type Bytes, utf8 } from "../../protocol/bytes.ts";
 import type { Address, Handle } from "../../protocol/ids.ts";
+import { limits as agreed } from "../../protocol/limits.ts";
 import {
 	type ClientControl,
 	controlText,
@@ -9,9 +10,13 @@ import {
 	type Welcome,
 } from "../../protocol/wire/control.ts";
 import { buildFrameFromClient, type FrameFromRelay, parseFrameFromRelay } from "../../protocol/wire/frame.ts";
+import { createMemoryBus } from "../../relay/bus-memory.ts";
+import { type Counts, createCounts } from "../../relay/counts.ts";
+import { createGuests } from "../../relay/guests.ts";
 import { createHandles, type Handles } from "../../relay/handles.ts";
 import { createHub, type Hub } from "../../relay/hub.ts";
 import { relayKeysFrom } from "../../relay/keys.ts";
+import { type RelayLimits, usualLimits } from "../../relay/limits.ts";
 import { type Log, silentLog } from "../../relay/log.ts";
 import { bytesFrom, createPerson, type LoginChoice, type Person } from "./person.ts";
 
@@ -25,6 +30,7 @@ export interface Client {
 	readonly welcome: Welcome | undefined;
 	say(message: ClientControl): void;
 	text(data: string): void;
+	ping(): void;
 	binary(bytes: Bytes): void;
 	/** The answer to a call. */
 	ask(call: AnyCall): RelayControl | undefined;
@@ -42,21 +48,34 @@ export interface World {
 	readonly handles: Handles;
 	/** Moves the clock; what is due meanwhile happens in order. */
 	wait(ms: number): void;
-	connect(name: string): Client;
-	login(name: string, choice?: LoginChoice): Client;
+	readonly counts: Counts;
+	/** `source`: the IP as limits count it; none is this machine. */
+	connect(name: string, source?: string): Client;
+	login(name: string, choice?: LoginChoice, source?: string): Client;
 }
 
 interface Choice {
 	readonly publicUrl?: string;
+	readonly password?: string;
+	readonly limits?: Partial<RelayLimits>;
+	readonly channels?: () => readonly string[];
 	readonly log?: Log;
+	/** Several nodes of one relay share these. */
+	readonly cluster?: Pick<World, "handles"> & { readonly node: ReturnType<typeof createMemoryBus> };
 }
 
-export function createWorld({ publicUrl, log = silentLog }: Choice = {}): World {
+export function createWorld(choice: Choice = {}): World {
+	const { publicUrl, password, channels = () => [], log = silentLog, cluster } = choice;
+	const limits = { ...usualLimits, ...choice.limits };
+	const counts = createCounts();
 	let time = 1_000_000;
 	let chance = 0;
 	const timers = new Set<{ readonly at: number; readonly act: () => void }>();
 	const date = () => 1_767_225_600_000 + time;
-	const handles = createHandles({ date });
+	const random = (length: number) => bytesFrom(`chance ${chance++}`, length);
+	const leaseSeconds = agreed.handleLeaseSeconds;
+	const handles = cluster?.handles ?? createHandles({ date, leaseSeconds });
+	const guests = createGuests({ date, random, open: limits.guestsOpen });
 	const hub = createHub({
 		now: () => time,
 		date,
@@ -65,10 +84,16 @@ export function createWorld({ publicUrl, log = silentLog }: Choice = {}): World 
 			timers.add(timer);
 			return () => timers.delete(timer);
 		},
-		random: (length) => bytesFrom(`chance ${chance++}`, length),
+		random,
 		keys: relayKeysFrom(bytesFrom("relay seed"), bytesFrom("relay secret")),
 		handles,
-		config: { name: "Test relay", publicUrl },
+		guests,
+		config: { name: "Test relay", publicUrl, password },
+		channels,
+		turn: () => ({ iceServers: [], ttl: 0 }),
+		limits,
+		counts,
+		...(cluster?.node ?? createMemoryBus())(),
 		log,
 	});
 
@@ -84,23 +109,26 @@ export function createWorld({ publicUrl, log = silentLog }: Choice = {}): World 
 		time = end;
 	}
 
-	function connect(name: string): Client {
+	function connect(name: string, source?: string): Client {
 		const person = createPerson(name);
 		const heard: RelayControl[] = [];
 		const frames: FrameFromRelay[] = [];
 		let closedWith: number | undefined;
 		let [read, readFrames, id] = [0, 0, 0];
+		function sendBinary(bytes: Bytes) {
+			const frame = parseFrameFromRelay(bytes.slice());
+			if (typeof frame === "string") throw new Error(`the relay sent a ${frame}`);
+			frames.push(frame);
+		}
 		const line = hub.accept({
 			sendText(text) {
 				const message = parseControlFromRelay(text);
 				if (typeof message === "string") throw new Error(`the relay said ${message}: ${text}`);
 				heard.push(message);
 			},
-			sendBinary(bytes) {
-				const frame = parseFrameFromRelay(bytes.slice());
-				if (typeof frame === "string") throw new Error(`the relay sent a ${frame}`);
-				frames.push(frame);
-			},
+			source,
+			sendShared: (bytes) => sendBinary(bytes),
+			sendBinary,
 			close(code) {
 				closedWith = code;
 			},
@@ -117,8 +145,9 @@ export function createWorld({ publicUrl, log = silentLog }: Choice = {}): World 
 				return found?.type === "welcome" ? found.payload : undefined;
 			},
 			say: (message) => line.text(controlText(message)),
-			text: line.text,
-			binary: line.binary,
+			text: (data) => line.text(data),
+			binary: (bytes) => line.binary(bytes),
+			ping: () => line.pinged(),
 			ask(call) {
 				const own = ++id;
 				line.text(controlText({ ...call, id: own } as ClientControl));
@@ -138,17 +167,18 @@ export function createWorld({ publicUrl, log = silentLog }: Choice = {}): World 
 				readFrames = frames.length;
 				return frames.slice(from);
 			},
-			leave: line.closed,
+			leave: () => line.closed(),
 		};
 	}
 
 	return {
 		hub,
 		handles,
+		counts,
 		wait,
 		connect,
-		login(name, choice = {}) {
-			const client = connect(name);
+		login(name, choice = {}, source) {
+			const client = connect(name, source);
 			client.say(client.person.hello(choice));
 			const [first] = client.heard;
 			if (first?.type === "challenge") client.say(client.person.proof(first.payload, choice));

@@ -1,0 +1,35 @@
+/** The rooms that whoever runs the relay suggests: from flags or from a file that may be edited while it runs. */
+import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { limits as agreed } from "../protocol/limits.ts";
+
+/** One name per line, as people edit files: blank lines, spaces, Windows line ends and repetitions do not count. */
+export function parseChannelNames(text: string): readonly string[] {
+	const names = text
+		.replace(/^\uFEFF/, "")
+		.split(/\r\n|\r|\n/)
+		.map((line) =>
+			Array.from(line.normalize("NFC").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ""))
+				.slice(0, agreed.channelNameCharacters)
+				.join("")
+				.trim(),
+		);
+	return [...new Set(names.filter(Boolean))].slice(0, agreed.channelNames);
+}
+
+/** How often the file is looked at, milliseconds: cheap, and it works on every kind of disk. */
+const lookMs = 1_000;
+
+/** Reads the file now and after every change. A file that is gone for a moment, as editors do it, changes nothing. Throws what the disk says. */
+export function watchChannelNames(path: string, changed: (names: readonly string[]) => void): () => void {
+	const read = () => parseChannelNames(readFileSync(path, "utf8"));
+	changed(read());
+	const look = () => {
+		try {
+			changed(read());
+		} catch {
+			// looked at again when it changes again
+		}
+	};
+	watchFile(path, { interval: lookMs, persistent: false }, look);
+	return () => unwatchFile(path, look);
+}
