@@ -1,0 +1,145 @@
+/** The rows of the table: which servers, which load, which ratio. */
+import { join } from "node:path";
+import type { FigureName, Measured } from "./figures.ts";
+import { hasStrace, openFilesLimit, startBare, startRelay } from "./processes.ts";
+import { cpuPerLetter, Discarded, fill, type Slow, slowReader, writesPerLetter } from "./samples.ts";
+
+interface Plan {
+	readonly rounds: number;
+	/** Small numbers: quick answers, no claims. */
+	readonly isQuick: boolean;
+	/** A temporary folder. */
+	readonly folder: string;
+	readonly wanted: readonly FigureName[];
+}
+/** Measures what belongs together. */
+type Row = () => Promise<Partial<Record<FigureName, Measured>>>;
+
+const clients = 50;
+const members = 1_000;
+const slowBytes = 600_000_000;
+
+export function createRows({ rounds, isQuick, folder, wanted }: Plan): Row[] {
+	const relay = () => startRelay(join(folder, "relay"));
+	const turns = isQuick ? 2 : 5;
+	const letters = isQuick ? 10_000 : 40_000;
+
+	/** One array of what each round gave; a round that does not count says why. */
+	async function inRounds<T>(sample: () => Promise<T>): Promise<{ kept: T[]; notes: string[] }> {
+		const kept: T[] = [];
+		const notes: string[] = [];
+		for (let round = 1; round <= rounds; round++)
+			try {
+				kept.push(await sample());
+			} catch (thrown) {
+				if (!(thrown instanceof Error)) throw thrown;
+				const what = thrown instanceof Discarded ? "is discarded" : "did not work";
+				notes.push(`Round ${round} ${what}: ${thrown.message}.`);
+			}
+		return { kept, notes: [...new Set(notes)] };
+	}
+	const pairs = (depth: number, bytes: number) => ({ mode: "pairs", clients, depth, bytes }) as const;
+
+	async function routed(): Promise<Measured> {
+		const work = pairs(4, 2_048);
+		const sides = [relay, startBare].map((start) => ({ start, work, count: letters }));
+		const { kept, notes } = await inRounds(() => cpuPerLetter(sides, turns));
+		const { values, beside } = ratio(kept, ["of the relay, µs", "of the bare forwarder, µs"]);
+		return { values, beside, notes };
+	}
+	async function writes(depth: number): Promise<Measured> {
+		const count = isQuick ? 2_000 : 6_000;
+		const { kept, notes } = await inRounds(() => writesPerLetter(relay, pairs(depth, 2_048), count));
+		const how = hasStrace() ? [] : ["strace is absent: the kernel's own count of write and writev instead."];
+		return { values: kept, notes: [...how, ...notes] };
+	}
+	async function payload(): Promise<Measured> {
+		const sides = [16_384, 512].map((bytes) => ({
+			start: relay,
+			work: pairs(4, bytes),
+			count: bytes > 1_000 ? letters / 2 : letters,
+		}));
+		const { kept, notes } = await inRounds(() => cpuPerLetter(sides, turns));
+		const { values, beside } = ratio(kept, ["at 16 kB, µs", "at 0.5 kB, µs"]);
+		return { values, beside, notes };
+	}
+	async function fanout(): Promise<Measured> {
+		const work = { mode: "channel", clients: members + 1, depth: 1, bytes: 512 } as const;
+		const sides = [relay, startBare].map((start) => ({ start, work, count: isQuick ? 10 : 40 }));
+		const { kept, notes } = await inRounds(() => cpuPerLetter(sides, turns));
+		const { values, beside } = ratio(kept, ["of the relay, µs", "of the ws.send loop, µs"]);
+		return { values, beside, notes };
+	}
+	async function fills() {
+		// both ends of a connection are files of different processes; a few are needed for other things
+		const many = Math.min(isQuick ? 2_000 : 10_000, openFilesLimit() - 200);
+		const work = { mode: "idle", clients: many, depth: 0, bytes: 0 } as const;
+		const tokens = join(folder, "tokens");
+		await fill(relay, { ...work, tokens, collects: true }, 0);
+		// after 8 s without work V8 tidies up by itself
+		const restMs = isQuick ? 1_000 : wanted.includes("rssPerConnKiB") ? 11_000 : 0;
+		const { kept, notes } = await inRounds(async () => ({
+			relay: await fill(relay, { ...work, tokens }, restMs),
+			bare: await fill(startBare, work, restMs),
+		}));
+		const told = [...notes, `${many} connections (open files: ${openFilesLimit()}).`];
+		const micros = (side: "relay" | "bare") => kept.map((round) => round[side].cpuMs * 1_000);
+		return {
+			rssPerConnKiB: {
+				values: kept.map((round) => round.relay.residentKiB),
+				beside: { "of bare ws": kept.map((round) => round.bare.residentKiB) },
+				notes: told,
+			},
+			loginVsUpgrade: {
+				values: kept.map((round) => round.relay.cpuMs / round.bare.cpuMs),
+				beside: { "of the relay, µs": micros("relay"), "of a bare upgrade, µs": micros("bare") },
+				notes: told,
+			},
+		};
+	}
+	async function slow(): Promise<Measured> {
+		const bytes = isQuick ? slowBytes / 4 : slowBytes;
+		const { kept, notes } = await inRounds(async () => ({
+			reads: await slowReader(relay, slowBytes / 4, true),
+			slow: await slowReader(relay, bytes, false),
+		}));
+		return {
+			values: kept.map(({ slow: { growthMiB } }) => growthMiB),
+			beside: {
+				"others' p50 ÷ beside one who reads (goal ≤ 1.2)": kept.map(
+					({ reads, slow: { p50 } }) => p50 / reads.p50,
+				),
+				"others' p50, µs": kept.map(({ slow: { p50 } }) => p50),
+				"growth beside one who reads, MiB": kept.map(({ reads }) => reads.growthMiB),
+			},
+			notes: [...notes, closed(kept.map((round) => round.slow))],
+		};
+	}
+
+	const has = (...names: FigureName[]) => names.some((name) => wanted.includes(name));
+	const rows: Row[] = [];
+	if (has("routedVsBareWs")) rows.push(async () => ({ routedVsBareWs: await routed() }));
+	if (has("writevDepth4")) rows.push(async () => ({ writevDepth4: await writes(4) }));
+	if (has("writevDepth1")) rows.push(async () => ({ writevDepth1: await writes(1) }));
+	if (has("payloadRatio")) rows.push(async () => ({ payloadRatio: await payload() }));
+	if (has("fanoutVsLoop")) rows.push(async () => ({ fanoutVsLoop: await fanout() }));
+	if (has("rssPerConnKiB", "loginVsUpgrade")) rows.push(fills);
+	if (has("slowReaderMiB")) rows.push(async () => ({ slowReaderMiB: await slow() }));
+	return rows;
+}
+
+/** The first side over the second by round, and both in microseconds for orientation. */
+function ratio(rounds: readonly (readonly number[])[], labels: readonly [string, string]) {
+	const side = (i: number) => rounds.map((round) => (round[i] ?? Number.NaN) * 1_000);
+	const [first, second] = [side(0), side(1)];
+	return {
+		values: first.map((value, i) => value / (second[i] ?? Number.NaN)),
+		beside: { [labels[0]]: first, [labels[1]]: second },
+	};
+}
+
+function closed(rounds: readonly Slow[]): string {
+	const codes = rounds.map(({ closeCode }) => closeCode ?? "not closed");
+	const isRight = codes.every((code) => code === 1013);
+	return `Closed with ${[...new Set(codes)].join(", ")}${isRight ? "" : " (NOT MET: 1013 in every round)"}.`;
+}
