@@ -102,7 +102,10 @@ export function createRelayServer(needs: Needs): RelayServer {
 		sockets.handleUpgrade(request, socket, head, (webSocket) => attach(webSocket, source, needs));
 	});
 	// what is no HTTP at all: without this listener Node answers politely and keeps the socket a while
-	http.on("clientError", (_, socket) => socket.destroy());
+	http.on("clientError", (thrown: NodeJS.ErrnoException, socket) => {
+		if (thrown.code === "ERR_HTTP_REQUEST_TIMEOUT") counts.limited.headersMs++;
+		socket.destroy();
+	});
 
 	return {
 		listen: () =>
