@@ -60,11 +60,12 @@ export function createBuckets(rate: Rate, now: () => number, most: number = size
 	return {
 		take(key, count = 1) {
 			const bucket = buckets.get(key) ?? fullBucket(rate, now());
+			const wait = take(bucket, rate, now(), count);
 			// set again, so that the first is the one that was quiet longest
 			buckets.delete(key);
 			buckets.set(key, bucket);
 			forgetOld();
-			return take(bucket, rate, now(), count);
+			return wait;
 		},
 		get size() {
 			return buckets.size;

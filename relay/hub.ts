@@ -142,7 +142,7 @@ export function createHub(needs: HubNeeds): Hub {
 			const lasts = Math.min(limits.drainMs, leaving.length * sizes.drainEachMs);
 			const until = now() + lasts;
 			const slices = Math.ceil(leaving.length / sizes.publishSockets);
-			return inSlices(leaving, slices > 1 ? lasts / (slices - 1) : 0, (line) => {
+			return inSlices(leaving, slices > 1 ? Math.floor(lasts / (slices - 1)) : 0, (line) => {
 				const spread = readUint(random(4), 0, 4) % sizes.drainSpreadMs;
 				line.drain(Math.max(0, Math.ceil(until - now())) + sizes.drainPauseMs + spread);
 			});

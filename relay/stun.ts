@@ -2,7 +2,7 @@
 import { createSocket } from "node:dgram";
 import { isIP } from "node:net";
 import { type Bytes, concat, readUint, uint } from "../protocol/bytes.ts";
-import { type Buckets, createBuckets } from "./buckets.ts";
+import { createBuckets } from "./buckets.ts";
 import type { Counts } from "./counts.ts";
 import { keyOf } from "./source.ts";
 
@@ -87,35 +87,43 @@ function message(type: number, transaction: Bytes, parts: readonly Bytes[]): Byt
 	return concat(uint(type, 2), uint(body.length, 2), transaction, body);
 }
 
-interface Needs {
-	readonly host: string;
-	/** 0 is any free one. */
-	readonly port: number;
+interface Limits {
 	/** Answers per second and IP. */
 	readonly perSecond: number;
 	readonly counts: Counts;
 	/** Milliseconds of a clock that never jumps. */
 	now(): number;
 }
+interface Needs extends Limits {
+	readonly host: string;
+	/** 0 is any free one. */
+	readonly port: number;
+}
 export interface StunServer {
 	readonly port: number;
 	close(): Promise<void>;
 }
 
+/** As `answerStun`, but not more often than allowed: a forged sender must not make us shoot at somebody. */
+export function createStunAnswers({ perSecond, counts, now }: Limits): typeof answerStun {
+	const buckets = createBuckets({ burst: perSecond, perMs: perSecond / 1000 }, now);
+	return (request, address, port) => {
+		const answer = answerStun(request, address, port);
+		const source = keyOf(address);
+		// this machine itself is nobody's target
+		if (!answer || source === undefined || buckets.take(source) === 0) return answer;
+		counts.limited.stunPerSecond++;
+		return undefined;
+	};
+}
+
 /** Answers on UDP. Rejects with what the system says, such as `EADDRINUSE`. */
-export function startStun({ host, port, perSecond, counts, now }: Needs): Promise<StunServer> {
-	const buckets: Buckets = createBuckets({ burst: perSecond, perMs: perSecond / 1000 }, now);
+export function startStun({ host, port, ...limits }: Needs): Promise<StunServer> {
+	const answerTo = createStunAnswers(limits);
 	const socket = createSocket(host.includes(":") ? "udp6" : "udp4");
 	socket.on("message", (request, { address, port: from }) => {
-		const answer = answerStun(new Uint8Array(request), address, from);
-		if (!answer) return;
-		// a forged sender must not make us shoot at somebody; this machine itself is nobody's target
-		const source = keyOf(address);
-		if (source !== undefined && buckets.take(source) > 0) {
-			counts.limited.stunPerSecond++;
-			return;
-		}
-		socket.send(answer, from, address);
+		const answer = answerTo(new Uint8Array(request), address, from);
+		if (answer) socket.send(answer, from, address);
 	});
 	return new Promise((resolve, reject) => {
 		socket.once("error", reject);
