@@ -1,17 +1,29 @@
 /** Whole apps of alice, bob and eve over a real hub in memory, in a time that jumps. */
 import { createChance } from "./world/chance.ts";
 import { createPerson, type Person } from "./world/person.ts";
-import { createFakeRelay } from "./world/relay.ts";
+import { createFakeRelay, type RelayOptions } from "./world/relay.ts";
 import { createFakeClock, idle } from "./world/time.ts";
 
 export type { Person } from "./world/person.ts";
 
 const relayUrl = "ws://127.0.0.1:1721/ws";
 
+/** People who are connected to an open relay. */
 export async function createWorld<Name extends string>(seed: number, ...names: readonly Name[]) {
+	const world = createQuietWorld(seed, {}, ...names);
+	for (const name of names) await world.arrives(world[name] as Person);
+	return world;
+}
+
+/** The same before anybody made an identity, and with a relay of any kind. */
+export function createQuietWorld<Name extends string>(
+	seed: number,
+	options: RelayOptions,
+	...names: readonly Name[]
+) {
 	const clock = createFakeClock();
 	const chance = createChance(seed);
-	const relay = createFakeRelay(clock, chance);
+	const relay = createFakeRelay(clock, chance, options);
 	/** How far a person's own clock is off, milliseconds. */
 	const skew: Record<string, number> = {};
 	const clockOf = (name: string) => ({ ...clock, now: () => clock.now() + (skew[name] ?? 0) });
@@ -55,10 +67,19 @@ export async function createWorld<Name extends string>(seed: number, ...names: r
 		return promise;
 	}
 
-	async function arrives(person: Person): Promise<void> {
+	/** Makes an identity and dials the relay, with a password if one is given. */
+	async function dials(person: Person, password?: string): Promise<void> {
 		person.look();
 		await when(person.ask((api) => api.createIdentity({ handle: person.name })));
-		await when(person.ask((api) => api.connectRelay({ url: relayUrl })));
+		await tries(person, password);
+	}
+	/** Asks for the relay again, as the panel does with what was typed. */
+	async function tries(person: Person, password?: string): Promise<void> {
+		const typed = password === undefined ? {} : { password };
+		await when(person.ask((api) => api.connectRelay({ url: relayUrl, ...typed })));
+	}
+	async function arrives(person: Person, password?: string): Promise<void> {
+		await dials(person, password);
 		await until(`${person.name} is connected`, () => person.view()?.relay.state === "connected");
 	}
 	/** Two who asked and accepted. */
@@ -74,6 +95,5 @@ export async function createWorld<Name extends string>(seed: number, ...names: r
 		a.opens(b.name);
 		b.opens(a.name);
 	}
-	for (const person of all) await arrives(person);
-	return { ...people, skew, clock, chance, relay, until, pass, when, arrives, befriend };
+	return { ...people, skew, clock, chance, relay, until, pass, when, dials, tries, arrives, befriend };
 }

@@ -81,6 +81,9 @@ export async function openApp({ clock, random, database, session, hands, journal
 		credentials: async () => accounts.credentials(identity.self.peek()?.handle),
 		admitted: (admission) => accounts.admitted(admission, identity.self.peek()?.handle),
 		dropToken: accounts.dropToken,
+		forgetPassword: accounts.forgetPassword,
+		worked: accounts.worked,
+		offered: accounts.offered,
 		connected: () => void connected(),
 		lost() {
 			reach.lost();
@@ -165,6 +168,7 @@ export async function openApp({ clock, random, database, session, hands, journal
 		isOurs,
 		path: (contact) => (isOurs(contact) ? reach.path(contact) : "none"),
 		send: link.send,
+		waitMs: link.letterWaitMs,
 		gaveUp: chats.gaveUp,
 		away: (target) => reach.set(target, false),
 	});

@@ -45,15 +45,23 @@ export function servePanel(wire: Wire, { view, app, journal }: Needs): void {
 	};
 	const handlers: Handlers<PanelApi> = {
 		createIdentity: async ({ handle }) => done((await app()).identity.create(text(handle))),
-		async connectRelay({ url }) {
+		async connectRelay({ url, password }) {
 			const { accounts, link, identity } = await app();
 			if (!identity.self.peek()) throw new Fault("no-identity");
-			await accounts.choose(text(url));
-			return done(link.apply());
+			await accounts.choose(text(url), password === undefined ? undefined : text(password));
+			await link.apply();
+			// the same relay, which we wait for: what was typed now is tried now
+			return done(link.state.peek().is === "waiting" ? link.retry() : Promise.resolve());
 		},
 		async retryRelay() {
 			const { accounts, link } = await app();
 			await accounts.stop(undefined);
+			await link.apply();
+			return done(link.retry());
+		},
+		async trustRelay() {
+			const { accounts, link } = await app();
+			await accounts.trustOffered();
 			await link.apply();
 			return done(link.retry());
 		},

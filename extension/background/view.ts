@@ -15,7 +15,7 @@ import type { Chat } from "./chats/shelf.ts";
 import type { Contact } from "./contacts/contact.ts";
 import type { Waiting } from "./outbox/outbox.ts";
 import type { Account } from "./relay-link/account.ts";
-import type { LinkState } from "./relay-link/link.ts";
+import type { LinkState } from "./relay-link/link-needs.ts";
 
 type LetterIds = ReadonlySet<Waiting["id"]>;
 
@@ -44,7 +44,9 @@ export function relayView(account: Account | undefined, link: LinkState): RelayV
 			retryAt: link.retryAt,
 			...(link.problem && { problem: link.problem }),
 		};
-	return { state: link.is === "connected" ? "connected" : "connecting", ...about };
+	if (link.is === "connected") return { state: "connected", ...about };
+	const asked = link.is === "connecting" ? link.problem : undefined;
+	return { state: "connecting", ...about, ...(asked && { problem: asked }) };
 }
 
 /** The row of a contact; `undefined` for those that are shown nowhere. */

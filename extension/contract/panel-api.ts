@@ -5,10 +5,15 @@ import type { Mode } from "./view.ts";
 export type PanelApi = {
 	/** Makes the identity. Fails: handle-malformed, have-identity, storage-refused. */
 	createIdentity(argument: { handle: string }): null;
-	/** Chooses a relay and dials it; answers once it is set, the outcome is `View.relay`. Fails: url-malformed, url-insecure, no-identity. */
-	connectRelay(argument: { url: string }): null;
+	/**
+	 * Chooses a relay and dials it, with a password if one was typed; answers once it is set, the outcome is `View.relay`.
+	 * Fails: url-malformed, url-insecure, port-blocked, no-identity.
+	 */
+	connectRelay(argument: { url: string; password?: string }): null;
 	/** Dials again now. */
 	retryRelay(argument: Record<string, never>): null;
+	/** Trusts the key that the relay shows now in place of the one we knew, and dials again. */
+	trustRelay(argument: Record<string, never>): null;
 	/** Forgets the relay and goes back to choosing one. */
 	leaveRelay(argument: Record<string, never>): null;
 	/** Asks for another handle, here and at the relay. Fails: handle-malformed, handle-taken, offline. */

@@ -16,7 +16,7 @@ export interface Self {
 }
 
 /**
- * `none`: no relay was chosen yet · `connecting`: dialling or logging in · `connected` ·
+ * `none`: no relay was chosen yet · `connecting`: dialling or logging in, `problem` is what the relay asks for first · `connected` ·
  * `waiting`: lost, `retryAt` says when the next try is (milliseconds) · `stopped`: a person must act, `problem` says why.
  */
 export interface RelayView {

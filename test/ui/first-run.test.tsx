@@ -45,7 +45,7 @@ test("waits for a relay, can be cancelled, and goes home when it is there", asyn
 	expect(await screen.findByText("Nobody here yet")).toBeTruthy();
 });
 
-const stopping: readonly Code[] = ["wrong-url", "needs-token", "denied", "relay-key-changed", "replaced"];
+const stopping: readonly Code[] = ["wrong-url", "denied", "relay-key-changed", "replaced"];
 test.each(stopping)("explains under the address why the relay stopped: %s", async (problem) => {
 	stage(view([], [], { self: unclaimed, relay: { ...connected, state: "stopped", problem } }));
 	expect((await screen.findByRole("alert")).textContent).toBe(sentence(problem));

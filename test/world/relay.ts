@@ -1,8 +1,13 @@
 /** The real hub in memory, with a place in the middle where an attacker may sit. */
 import type { Socket, SocketEvents } from "../../extension/offscreen/relay-socket.ts";
+import { limits as agreed } from "../../protocol/limits.ts";
+import { createMemoryBus } from "../../relay/bus-memory.ts";
+import { createCounts } from "../../relay/counts.ts";
+import { createGuests } from "../../relay/guests.ts";
 import { createHandles, type Handles } from "../../relay/handles.ts";
 import { createHub, type Hub } from "../../relay/hub.ts";
 import { relayKeysFrom } from "../../relay/keys.ts";
+import { type RelayLimits, usualLimits } from "../../relay/limits.ts";
 import { silentLog } from "../../relay/log.ts";
 import type { Chance } from "./chance.ts";
 import type { FakeClock } from "./time.ts";
@@ -14,6 +19,13 @@ type Tamper = (frame: { readonly to: string; readonly bytes: Uint8Array }) => re
 type TamperUp = (frame: { readonly from: string; readonly bytes: Uint8Array }) => readonly Uint8Array[];
 /** … and for what the relay says to a client. */
 type TamperText = (frame: { readonly to: string; readonly text: string }) => readonly string[];
+
+/** How whoever runs the relay starts it. */
+export interface RelayOptions {
+	readonly password?: string | undefined;
+	readonly publicUrl?: string | undefined;
+	readonly limits?: Partial<RelayLimits>;
+}
 
 export interface FakeRelay {
 	dial(who: string, url: string, events: SocketEvents): Socket;
@@ -31,10 +43,14 @@ export interface FakeRelay {
 	forget(who: string): void;
 	/** Ends the process: every socket breaks, everything in memory is gone. */
 	kill(): void;
-	start(options?: { readonly newKey?: boolean }): void;
+	/** Starts it again, with other options if any are given. */
+	start(options?: RelayOptions & { readonly newKey?: boolean }): void;
+	/** The TCP address limits per IP see: another one for everybody, or none. */
+	sources: boolean;
 }
 
-export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
+export function createFakeRelay(clock: FakeClock, chance: Chance, first: RelayOptions = {}): FakeRelay {
+	let options = first;
 	const delayMs = 1;
 	const connections = new Map<
 		object,
@@ -49,11 +65,17 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 			random: chance.bytes,
 			keys,
 			handles,
-			config: { name: "test relay" },
+			guests: createGuests({ date: clock.now, random: chance.bytes, open: agreed.guestsOpen }),
+			config: { name: "test relay", password: options.password, publicUrl: options.publicUrl },
+			channels: () => [],
+			turn: () => ({ iceServers: [], ttl: 0 }),
+			limits: { ...usualLimits, ...options.limits },
+			counts: createCounts(),
+			...createMemoryBus()(),
 			log: silentLog,
 		});
 	let keys = relayKeysFrom(chance.bytes(32), chance.bytes(32));
-	const handles = createHandles({ date: clock.now });
+	const handles = createHandles({ date: clock.now, leaseSeconds: agreed.handleLeaseSeconds });
 	let hub: Hub | undefined = make();
 	const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -63,6 +85,7 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 		tamper: ({ bytes }) => [bytes],
 		tamperUp: ({ bytes }) => [bytes],
 		tamperText: ({ text }) => [text],
+		sources: false,
 		dial(who, _url, events) {
 			const key = {};
 			let isOpen = true;
@@ -87,20 +110,23 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 				if (!isOpen) return;
 				if (!hub) return end(1006);
 				events.onOpen();
+				const sendBinary = (bytes: Uint8Array) => {
+					const copy = bytes.slice();
+					for (const frame of relay.tamper({ to: who, bytes: copy })) {
+						wire.push(frame);
+						later(() => isOpen && events.onBinary(frame));
+					}
+				};
 				line = hub.accept({
+					source: relay.sources ? who : undefined,
 					sendText(text) {
 						for (const frame of relay.tamperText({ to: who, text })) {
 							wire.push(encode(frame));
 							later(() => isOpen && events.onText(frame));
 						}
 					},
-					sendBinary(bytes) {
-						const copy = bytes.slice();
-						for (const frame of relay.tamper({ to: who, bytes: copy })) {
-							wire.push(frame);
-							later(() => isOpen && events.onBinary(frame));
-						}
-					},
+					sendBinary,
+					sendShared: sendBinary,
 					close: end,
 				});
 			});
@@ -132,7 +158,8 @@ export function createFakeRelay(clock: FakeClock, chance: Chance): FakeRelay {
 			hub = undefined;
 			for (const { end } of [...connections.values()]) end(1006);
 		},
-		start({ newKey = false } = {}) {
+		start({ newKey = false, ...others } = {}) {
+			options = { ...options, ...others };
 			if (newKey) keys = relayKeysFrom(chance.bytes(32), chance.bytes(32));
 			hub = make();
 		},

@@ -35,6 +35,8 @@ interface Needs {
 	path(contact: Contact): Path;
 	/** The number of the frame, by which the relay may refuse it; `undefined` when it could not leave. */
 	send(target: Address, frame: Bytes): Promise<number | undefined>;
+	/** How long the relay's limits make the next letter wait, milliseconds. */
+	waitMs(): number;
 	/** What becomes visible when a letter's time is over. */
 	gaveUp(letter: Waiting): Promise<readonly Step[]>;
 	away(address: Address): void;
@@ -51,6 +53,13 @@ export function createDelivery(needs: Needs) {
 	const attempts = new Map<LetterId, { count: number; nextAt: number }>();
 	const dials = new Map<ChatId, { count: number; nextAt: number }>();
 	const refs = new Map<number, { contact: ChatId; letter: LetterId }>();
+
+	function remember(ref: number, what: { contact: ChatId; letter: LetterId }) {
+		refs.set(ref, what);
+		const [oldest] = refs.keys();
+		// refusals come within moments of what they refuse
+		if (refs.size > limits.outboxLetters && oldest !== undefined) refs.delete(oldest);
+	}
 
 	/** Dials a contact whose address we can open: as often as a resend, and only while they are here. */
 	async function dialContact(contact: Contact): Promise<void> {
@@ -88,12 +97,14 @@ export function createDelivery(needs: Needs) {
 				soonest = Math.min(soonest, before.nextAt);
 				continue;
 			}
+			// sealed only when it may leave
+			const wait = needs.waitMs();
+			if (wait > 0) return wake(contact.id, Math.min(soonest, clock.now() + wait));
 			const { id, seq, ts, content } = letter;
 			const frame = await envelope.seal(contact.id, { id, seq, ts, ttl: 0, ...content });
 			const ref = frame && (await needs.send(contact.address, frame));
 			if (ref === undefined) return;
-			if (refs.size > limits.outboxLetters) refs.clear();
-			refs.set(ref, { contact: contact.id, letter: id });
+			remember(ref, { contact: contact.id, letter: id });
 			const next = { count: before.count + 1, nextAt: clock.now() + resendMs(before.count) };
 			attempts.set(id, next);
 			soonest = Math.min(soonest, next.nextAt);
@@ -171,8 +182,10 @@ export function createDelivery(needs: Needs) {
 			if (code === "away") needs.away(target);
 			if (what) {
 				outbox.markLeft(what.letter, false);
-				const count = attempts.get(what.letter)?.count ?? 0;
-				const nextAt = clock.now() + Math.max(retryMs, resendMs(count));
+				const before = attempts.get(what.letter)?.count ?? 0;
+				// too fast is our haste and no failed try: it leaves as soon as it may
+				const count = code === "too-fast" ? Math.max(0, before - 1) : before;
+				const nextAt = clock.now() + (code === "too-fast" ? retryMs : Math.max(retryMs, resendMs(count)));
 				if (code !== "away") attempts.set(what.letter, { count, nextAt });
 			} else if (contact.cap === undefined) {
 				const note = (now: Contact) => commit(records, book.put(wasRefused(now, clock.now(), retryMs)));

@@ -7,6 +7,7 @@ import { addressOf, createAddress } from "../../crypto/address.ts";
 import { reveal, Secret } from "../../crypto/secret.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import type { Admission, Credentials } from "./login.ts";
+import type { Allowed } from "./pace.ts";
 import { parseRelayUrl } from "./url.ts";
 
 /** Bytes are base64url. */
@@ -19,6 +20,13 @@ export interface Account {
 	readonly cap: string;
 	readonly pin?: string;
 	readonly token?: string;
+	/** As it was typed; from then until the relay let us in, or said that it is wrong. */
+	readonly password?: string;
+	/** The work this relay asked of a new address. */
+	readonly pow?: string;
+	readonly limits?: Allowed;
+	/** Another key than the pin, as the relay showed it last: what a person may decide to trust. */
+	readonly offered?: string;
 	readonly name?: string;
 	/** The handle the relay gave us. */
 	readonly claimed?: Handle;
@@ -32,12 +40,20 @@ const currentKey = "relay";
 export interface Accounts {
 	readonly current: ReadonlySignal<Account | undefined>;
 	/** Fails: url-malformed, url-insecure. */
-	choose(text: string): Promise<void>;
+	choose(text: string, password?: string): Promise<void>;
 	leave(): Promise<void>;
 	stop(problem: Code | undefined): Promise<void>;
 	admitted(admission: Admission, wished: Handle | undefined): Promise<void>;
 	/** The relay no longer takes our token. Answers whether there was one. */
 	dropToken(): Promise<boolean>;
+	/** The password was wrong, or there is none to give. */
+	forgetPassword(): Promise<void>;
+	/** The work was done, 8 bytes. */
+	worked(pow: Bytes): Promise<void>;
+	/** The relay shows another key than the pinned one. */
+	offered(relayKey: Bytes): Promise<void>;
+	/** A person trusts the key that was offered: the pin, and the token that the old one gave, are forgotten. */
+	trustOffered(): Promise<void>;
 	claimed(handle: Handle): Promise<void>;
 	credentials(handle: Handle | undefined): Credentials | undefined;
 }
@@ -46,6 +62,13 @@ export async function openAccounts(records: Records, random: (length: number) =>
 	const named = await records.get<{ url: string }>("items", currentKey);
 	const current = signal(named && (await records.get<Account>("items", keyOf(named.url))));
 
+	/** Changes the account in use, if any; a record that stays as it is is not written. */
+	async function change(to: (account: Account) => Account): Promise<void> {
+		const account = current.peek();
+		const next = account && to(account);
+		// a worker woken by a login a minute must not write to the disk a minute
+		if (next && JSON.stringify(next) !== JSON.stringify(account)) await keep(next);
+	}
 	async function keep(account: Account): Promise<void> {
 		await records.write([
 			{ store: "items", key: keyOf(account.url), value: account },
@@ -55,7 +78,7 @@ export async function openAccounts(records: Records, random: (length: number) =>
 	}
 	return {
 		current,
-		async choose(text) {
+		async choose(text, password) {
 			const url = parseRelayUrl(text);
 			if (typeof url === "string") throw new Fault(url);
 			const before = await records.get<Account>("items", keyOf(url.url));
@@ -63,45 +86,42 @@ export async function openAccounts(records: Records, random: (length: number) =>
 				const { address, secret } = createAddress(random);
 				return { ...url, address, secret: toBase64Url(reveal(secret)), cap: toBase64Url(random(16)) };
 			};
-			const { stopped: _, ...account } = before ?? fresh();
-			await keep({ ...account, ...url });
+			const { stopped: _, password: __, ...account } = before ?? fresh();
+			await keep({ ...account, ...url, ...(password && { password }) });
 		},
 		async leave() {
 			await records.write([{ store: "items", key: currentKey, value: undefined }]);
 			current.value = undefined;
 		},
-		async stop(problem) {
-			const account = current.peek();
-			if (!account || account.stopped === problem) return;
-			const { stopped: _, ...rest } = account;
-			await keep({ ...rest, ...(problem && { stopped: problem }) });
-		},
-		async admitted({ relayKey, name, token, handle }, wished) {
-			const account = current.peek();
-			if (!account) return;
-			const { claimed: _, token: old, stopped: __, ...rest } = account;
-			const kept = token ? toBase64Url(token) : old;
-			const next = {
-				...rest,
-				pin: toBase64Url(relayKey),
-				name,
-				...(kept !== undefined && { token: kept }),
-				...(handle && { claimed: handle }),
-				wasRefusedHandle: handle === undefined || handle !== wished,
-			};
-			// a worker woken by a login a minute must not write to the disk a minute
-			if (JSON.stringify(next) !== JSON.stringify(account)) await keep(next);
-		},
+		stop: (problem) =>
+			change(({ stopped: _, ...rest }) => ({ ...rest, ...(problem && { stopped: problem }) })),
+		admitted: ({ relayKey, name, limits, token, handle }, wished) =>
+			change(({ claimed: _, token: old, stopped: __, password: ___, offered: ____, ...rest }) => {
+				const kept = token ? toBase64Url(token) : old;
+				return {
+					...rest,
+					pin: toBase64Url(relayKey),
+					name,
+					limits,
+					...(kept !== undefined && { token: kept }),
+					...(handle && { claimed: handle }),
+					wasRefusedHandle: handle === undefined || handle !== wished,
+				};
+			}),
 		async dropToken() {
-			const { token, ...rest } = current.peek() ?? {};
-			if (token === undefined) return false;
-			await keep(rest as Account);
-			return true;
+			const had = current.peek()?.token !== undefined;
+			await change(({ token: _, ...rest }) => rest);
+			return had;
 		},
-		async claimed(handle) {
-			const account = current.peek();
-			if (account) await keep({ ...account, claimed: handle, wasRefusedHandle: false });
-		},
+		forgetPassword: () => change(({ password: _, ...rest }) => rest),
+		worked: (pow) => change((account) => ({ ...account, pow: toBase64Url(pow) })),
+		offered: (relayKey) => change((account) => ({ ...account, offered: toBase64Url(relayKey) })),
+		trustOffered: () =>
+			change((account) => {
+				const { offered, token: _, stopped: __, ...rest } = account;
+				return offered === undefined ? account : { ...rest, pin: offered };
+			}),
+		claimed: (handle) => change((account) => ({ ...account, claimed: handle, wasRefusedHandle: false })),
 		credentials(handle) {
 			const account = current.peek();
 			if (!account || account.stopped || !handle) return undefined;
@@ -116,6 +136,9 @@ export async function openAccounts(records: Records, random: (length: number) =>
 				cap: bytes(account.cap),
 				handle,
 				...(account.token !== undefined && { token: bytes(account.token) }),
+				...(account.password !== undefined && { password: account.password }),
+				...(account.limits && { limits: account.limits }),
+				...(account.pow !== undefined && { pow: bytes(account.pow) }),
 				...(account.pin !== undefined && { pin: bytes(account.pin) }),
 			};
 		},

@@ -5,74 +5,55 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Bytes, fromBase64Url, toBase64Url } from "../../../protocol/bytes.ts";
 import { type Code, closeCodes, Fault } from "../../../protocol/errors.ts";
-import type { Address } from "../../../protocol/ids.ts";
+import { type Address, idBytes } from "../../../protocol/ids.ts";
 import {
 	type CallName,
-	type ClientCall,
-	controlText,
+	type Challenge,
 	parseControlFromRelay,
-	parseResult,
 	type RelayControl,
 	type ResultOf,
 } from "../../../protocol/wire/control.ts";
-import { buildFrameFromClient, parseFrameFromRelay, type Refuse } from "../../../protocol/wire/frame.ts";
-import type { Remote } from "../../bus/rpc.ts";
-import type { HandsApi, HandsStatus } from "../../contract/offscreen-api.ts";
-import type { Clock } from "../../lib/clock.ts";
-import { type Admission, type Credentials, type Login, startLogin } from "./login.ts";
+import { buildFrameFromClient, parseFrameFromRelay } from "../../../protocol/wire/frame.ts";
+import type { HandsStatus } from "../../contract/offscreen-api.ts";
+import { createCalls, type Question } from "./calls.ts";
+import type { LinkNeeds, LinkState } from "./link-needs.ts";
+import { type Admission, type Login, startLogin } from "./login.ts";
+import { createPace } from "./pace.ts";
+import { failedLoginMs, leastRetryMs, mostProofs, stops, voidsToken } from "./refusal.ts";
+import { createWork, workOf } from "./work.ts";
 
-export type LinkState =
-	| { readonly is: "none" }
-	| { readonly is: "connecting" }
-	| { readonly is: "connected" }
-	| { readonly is: "waiting"; readonly retryAt: number; readonly problem?: Code }
-	| { readonly is: "stopped"; readonly problem: Code };
+/** A worker that dies while it works leaves a dial that is this far ahead. */
+const workMs = 60_000;
 
-interface Needs {
-	readonly clock: Clock;
-	readonly random: (length: number) => Bytes;
-	/** The hands; opening them if need be. */
-	hands(): Promise<Remote<HandsApi>>;
-	/** What to log in with, or `undefined` when no relay is wanted. */
-	credentials(): Promise<Credentials | undefined>;
-	/** Keeps the pin and the token; before anything is believed. */
-	admitted(admission: Admission): Promise<void>;
-	/** Forgets the token we logged in with; answers whether there was one. */
-	dropToken(): Promise<boolean>;
-	/** The connection is ready: open addresses, watch, send what waits. Not awaited: its answers come behind the report that told us. */
-	connected(): void;
-	lost(): void;
-	/** No further try without a person: kept across the worker's death. */
-	stopped(problem: Code): Promise<void>;
-	presence(target: Address, here: boolean): void;
-	letter(sender: Address, body: Bytes): Promise<void>;
-	refused(refuse: Refuse): void;
-}
-
-/** A relay that does not answer a question in this time has not heard it. */
-const answerMs = 10_000;
-/** Codes of a refused login that another try cannot change. */
-const final: ReadonlySet<Code> = new Set([
-	"denied",
-	"wrong-url",
-	"needs-token",
-	"relay-key-changed",
-	"replaced",
-]);
-/** After a login that failed without a person's fault. */
-const failedLoginMs = 10_000;
-
-type Ask = { [T in CallName]: Extract<ClientCall, { type: T }>["payload"] };
-
-export function createLink(needs: Needs) {
+export function createLink(needs: LinkNeeds) {
+	const { clock } = needs;
 	const state = signal<LinkState>({ is: "none" });
-	const calls = new Map<number, { name: CallName; settle(payload: RelayControl | Code): void }>();
+	const pace = createPace(clock);
+	const calls = createCalls({
+		clock,
+		async send(text) {
+			await pace.turn(text.length);
+			if (state.peek().is !== "connected") return false;
+			return (await needs.hands()).sendText({ generation, text });
+		},
+	});
+	const work = createWork({
+		clock,
+		random: needs.random,
+		async found(counter, isWanted) {
+			await needs.worked(counter);
+			if (!isWanted()) return;
+			work.cancel();
+			await redial(0);
+		},
+	});
 	let generation = -1;
 	/** What the hands were last told to dial. */
 	let url: string | undefined;
 	let login: Login | undefined;
-	let nextCall = 0;
 	let nextRef = 0;
+	/** Proofs of a password since somebody typed it or a relay let us in. */
+	let proofs = 0;
 	let hasApplied = () => {};
 	/** A worker that was just woken knows nothing of the connection yet: questions wait until it has looked. */
 	const applied = new Promise<void>((resolve) => {
@@ -81,32 +62,53 @@ export function createLink(needs: Needs) {
 
 	function drop() {
 		login = undefined;
-		for (const { settle } of [...calls.values()]) settle("offline");
-		calls.clear();
+		calls.lost();
+	}
+
+	async function redial(afterMs: number) {
+		await (await needs.hands()).redial({ generation, afterMs });
 	}
 
 	async function stop(problem: Code) {
 		drop();
+		work.cancel();
 		await needs.stopped(problem);
 		state.value = { is: "stopped", problem };
 		await (await needs.hands()).want({ url: null });
 	}
 
 	async function fail(problem: Code, afterMs = failedLoginMs) {
+		const auth = login?.auth;
 		drop();
-		// a month offline: the token is old, the door may be open all the same
-		if ((problem === "denied" || problem === "needs-token") && (await needs.dropToken())) {
-			await (await needs.hands()).redial({ generation, afterMs: 0 });
-			return;
-		}
-		if (final.has(problem)) return stop(problem);
-		state.value = { is: "waiting", retryAt: needs.clock.now() + afterMs, problem };
-		await (await needs.hands()).redial({ generation, afterMs });
+		// a month offline, or another password: the door may be open all the same, or we know the word
+		if (voidsToken(problem) && (await needs.dropToken())) return redial(0);
+		const stopping = stops(problem, auth);
+		if (stopping?.wastesPassword) await needs.forgetPassword();
+		if (stopping) return stop(problem);
+		const ms = Math.max(leastRetryMs, afterMs);
+		state.value = { is: "waiting", retryAt: clock.now() + ms, problem };
+		await redial(ms);
+	}
+
+	/** Does what the relay asks of a new address, and dials again with it. */
+	async function toil(bits: number) {
+		drop();
+		const credentials = await needs.credentials();
+		if (!credentials || work.isUnderWay()) return;
+		const task = { url: credentials.url, address: idBytes(credentials.address), bits };
+		// it has that already: a relay that is never content keeps nobody's processor busy
+		if (credentials.pow && workOf(task, credentials.pow) >= bits) return fail("relay-forged");
+		state.value = { is: "connecting", problem: "needs-work" };
+		// not awaited: the report that asked for it must be answered before another is made
+		work.begin(task);
+		await redial(workMs);
 	}
 
 	async function beginLogin() {
 		const credentials = await needs.credentials();
 		if (!credentials) return;
+		if (work.isUnderWay()) return redial(workMs);
+		if (proofs >= mostProofs) return stop("timed-out");
 		login = startLogin(credentials, needs.random);
 		state.value = { is: "connecting" };
 		await (await needs.hands()).sendText({ generation, text: login.hello });
@@ -120,18 +122,21 @@ export function createLink(needs: Needs) {
 		}
 		if (status.socket === "ready") {
 			if (state.peek().is === "connected") return;
+			// an earlier worker was told what this relay allows
+			const known = (await needs.credentials())?.limits;
+			if (known) pace.begin(known);
 			state.value = { is: "connected" };
 			return needs.connected();
 		}
 		if (status.socket === "open") {
 			if (login) return;
-			return status.spoken
-				? void (await (await needs.hands()).redial({ generation, afterMs: 0 }))
-				: beginLogin();
+			return status.spoken ? redial(0) : beginLogin();
 		}
 		const silent = login !== undefined && status.everOpened;
 		drop();
 		if (state.peek().is === "connected") needs.lost();
+		// the wait is ours, whatever the socket does meanwhile
+		if (work.isUnderWay()) return;
 		if (status.socket === "dialling") {
 			// a later try must not flicker: the panel goes on showing why it waits
 			if (state.peek().is === "none") state.value = { is: "connecting" };
@@ -140,7 +145,9 @@ export function createLink(needs: Needs) {
 		} else if (status.socket === "pausing" && status.retryAt !== null) {
 			const before = state.peek();
 			const problem = before.is === "waiting" ? before.problem : undefined;
-			const why = silent ? "not-a-relay" : (problem ?? (status.everOpened ? undefined : "unreachable"));
+			// a browser does not tell whether nobody answered or the certificate is not trusted
+			const silence = status.url?.startsWith("wss:") ? "unreachable-secure" : "unreachable";
+			const why = silent ? "not-a-relay" : (problem ?? (status.everOpened ? undefined : silence));
 			state.value = { is: "waiting", retryAt: status.retryAt, ...(why && { problem: why }) };
 		}
 	}
@@ -148,6 +155,7 @@ export function createLink(needs: Needs) {
 	async function admit(admission: Admission | Code) {
 		if (typeof admission === "string") return fail(admission);
 		login = undefined;
+		proofs = 0;
 		await needs.admitted(admission);
 		await (await needs.hands()).ready({ generation });
 		// letters follow the welcome at once, and their answers must find a connection
@@ -155,58 +163,51 @@ export function createLink(needs: Needs) {
 		needs.connected();
 	}
 
+	async function meet(challenge: Challenge, current: Login) {
+		const answer = current.challenged(challenge);
+		if (answer === "relay-key-changed") await needs.offered(challenge.relayKey);
+		if (typeof answer === "string") return fail(answer);
+		pace.begin(challenge.limits);
+		if (current.auth === "password") proofs++;
+		await (await needs.hands()).sendText({ generation, text: answer.proof });
+	}
+
 	async function heard(message: RelayControl) {
 		if (message.type === "presence") return needs.presence(message.payload.target, message.payload.here);
 		if (message.type === "result" || (message.type === "error" && message.id !== undefined))
-			return calls.get(message.id ?? -1)?.settle(message);
-		if (message.type === "error") return fail(message.payload.code, message.payload.retryAfterMs);
-		if (message.type === "drain")
-			return void (await (await needs.hands()).redial({ generation, afterMs: message.payload.retryAfterMs }));
-		if (message.type === "challenge" && login) {
-			const answer = login.challenged(message.payload);
-			if (typeof answer === "string") return fail(answer);
-			await (await needs.hands()).sendText({ generation, text: answer.proof });
-		} else if (message.type === "welcome" && login) {
-			return admit(login.welcomed(message.payload));
+			return calls.answered(message);
+		if (message.type === "error") {
+			const { code, retryAfterMs, bits } = message.payload;
+			return code === "needs-work" && bits !== undefined && login?.auth === "open"
+				? toil(bits)
+				: fail(code, retryAfterMs);
 		}
-	}
-
-	async function ask<T extends CallName>(name: T, payload: Ask[T]): Promise<ResultOf<T>> {
-		await applied;
-		if (state.peek().is !== "connected") throw new Fault("offline");
-		const hands = await needs.hands();
-		const id = nextCall++;
-		return new Promise((resolve, reject) => {
-			const cancel = needs.clock.later(answerMs, () => settle("timed-out"));
-			const settle = (answer: RelayControl | Code) => {
-				cancel();
-				calls.delete(id);
-				if (typeof answer === "string") return reject(new Fault(answer));
-				if (answer.type === "error") return reject(new Fault(answer.payload.code));
-				const result = answer.type === "result" ? parseResult(name, answer.payload) : "bad-request";
-				if (result === "bad-request") reject(new Fault("relay-forged"));
-				else resolve(result);
-			};
-			calls.set(id, { name, settle });
-			const text = controlText({ type: name, id, payload } as ClientCall);
-			hands.sendText({ generation, text }).then(
-				(taken) => taken || settle("offline"),
-				() => settle("offline"),
-			);
-		});
+		if (message.type === "drain") return redial(message.payload.retryAfterMs);
+		if (message.type === "challenge" && login) return meet(message.payload, login);
+		if (message.type === "welcome" && login) return admit(login.welcomed(message.payload));
 	}
 
 	return {
 		state: state as ReadonlySignal<LinkState>,
-		ask,
-		/** Puts a letter on the wire: its number for `refused`, or `undefined` when there is no connection. */
+		async ask<T extends CallName>(name: T, payload: Question[T]): Promise<ResultOf<T>> {
+			await applied;
+			if (state.peek().is !== "connected") throw new Fault("offline");
+			return calls.ask(name, payload);
+		},
+		/** How long the next letter waits for the relay's limits, milliseconds. */
+		letterWaitMs: pace.letterWaitMs,
+		/** Puts a frame on the wire in its turn: its number for `refused`, or `undefined` when there is no connection. */
 		async send(target: Address, body: Bytes): Promise<number | undefined> {
 			if (state.peek().is !== "connected") return undefined;
+			const first = generation;
 			nextRef = (nextRef + 1) % 2 ** 32;
 			const ref = nextRef;
 			const frame = buildFrameFromClient({ type: "deliver", droppable: false, ref, target, body });
+			await pace.turn(frame.length);
 			const hands = await needs.hands();
-			const taken = await hands.sendBinary({ generation, bytes: toBase64Url(frame) }).catch(() => false);
+			const taken = await hands
+				.sendBinary({ generation: first, bytes: toBase64Url(frame) })
+				.catch(() => false);
 			return taken ? ref : undefined;
 		},
 		/** Dials what the credentials name, or hangs up. */
@@ -214,6 +215,7 @@ export function createLink(needs: Needs) {
 			try {
 				const credentials = await needs.credentials();
 				const was = state.peek().is;
+				if (credentials?.url !== url) work.cancel();
 				if (!credentials) {
 					drop();
 					if (was === "connected") needs.lost();
@@ -222,6 +224,7 @@ export function createLink(needs: Needs) {
 					if (generation < 0) return;
 				} else if (was === "none" || was === "stopped" || credentials.url !== url) {
 					drop();
+					proofs = 0;
 					// another relay: what was true of the old one is not
 					if (was === "connected") needs.lost();
 					state.value = { is: "connecting" };
@@ -236,12 +239,10 @@ export function createLink(needs: Needs) {
 		},
 		/** Dials again now, whatever the wait was. */
 		async retry(): Promise<void> {
+			proofs = 0;
+			if (work.isUnderWay()) return;
 			state.value = { is: "connecting" };
-			await (await needs.hands()).redial({ generation, afterMs: 0 });
-		},
-		/** Shows a stop that an earlier worker came to. */
-		rest(problem: Code): void {
-			state.value = { is: "stopped", problem };
+			await redial(0);
 		},
 		reports: {
 			socketChanged: follow,
@@ -256,7 +257,10 @@ export function createLink(needs: Needs) {
 				const bytes = fromBase64Url(argument.bytes);
 				const frame = bytes && parseFrameFromRelay(bytes);
 				if (!frame || typeof frame === "string") return;
-				if (frame.type === "refuse") needs.refused(frame);
+				if (frame.type === "refuse") {
+					if (frame.code === "too-fast") pace.pause(frame.retryMs);
+					needs.refused(frame);
+				}
 				// letters of an earlier connection are as good: they were on their way
 				else if (frame.type === "deliver") await needs.letter(frame.sender, frame.body);
 			},

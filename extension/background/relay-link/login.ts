@@ -1,8 +1,12 @@
-/** One login, from hello to welcome (PROTOCOL 2). Nothing of the relay is believed before its signature over the same transcript. */
+/**
+ * One login, from hello to welcome (PROTOCOL 2). Nothing of the relay is believed before its signature over the same transcript and, with a
+ * password, before it showed that it knows it too.
+ */
 import { type Bytes, equal } from "../../../protocol/bytes.ts";
 import type { Code } from "../../../protocol/errors.ts";
 import { type Address, type Handle, idBytes } from "../../../protocol/ids.ts";
 import {
+	type Auth,
 	type Challenge,
 	controlText,
 	type Hello,
@@ -11,10 +15,12 @@ import {
 } from "../../../protocol/wire/control.ts";
 import { canonicalProof, transcript } from "../../../protocol/wire/transcript.ts";
 import { signLogin, verifyWelcome } from "../../crypto/address.ts";
-import { sha256 } from "../../crypto/kdf.ts";
+import { hmac, sha256 } from "../../crypto/kdf.ts";
+import { answerCpace } from "../../crypto/pake.ts";
 import type { Secret } from "../../crypto/secret.ts";
+import type { Allowed } from "./pace.ts";
 
-/** What we log in with. */
+/** What we log in with, and what is known of the relay. */
 export interface Credentials {
 	readonly url: string;
 	readonly address: Address;
@@ -24,6 +30,12 @@ export interface Credentials {
 	readonly handle: Handle;
 	/** An earlier welcome's, 20 bytes. */
 	readonly token?: Bytes;
+	/** What the person typed, until the relay let us in with it. */
+	readonly password?: string;
+	/** The work shown to this relay, 8 bytes. */
+	readonly pow?: Bytes;
+	/** What this relay allowed when it let us in. */
+	readonly limits?: Allowed;
 	/** The relay's key as it was the first time, 32 bytes. */
 	readonly pin?: Bytes;
 }
@@ -31,11 +43,13 @@ export interface Credentials {
 export interface Admission {
 	readonly relayKey: Bytes;
 	readonly name: string;
+	readonly limits: Allowed;
 	readonly token?: Bytes;
 	readonly handle?: Handle;
 }
 
 export interface Login {
+	readonly auth: Auth;
 	readonly hello: string;
 	/** The proof to send, or why this relay gets none. */
 	challenged(challenge: Challenge): { readonly proof: string } | Code;
@@ -44,19 +58,38 @@ export interface Login {
 }
 
 export function startLogin(credentials: Credentials, random: (length: number) => Bytes): Login {
-	const { url, address, secret, cap, handle, token, pin } = credentials;
+	const { url, secret, cap, handle, token, password, pow, pin } = credentials;
 	const nonceC = random(32);
-	const auth = token ? "token" : "open";
-	const hello: Hello = { v: 1, address, nonce: nonceC, url, auth };
+	const auth: Auth = token ? "token" : password !== undefined ? "password" : "open";
+	const shown = auth === "open" && pow ? { pow } : {};
+	const hello: Hello = { v: 1, address: credentials.address, nonce: nonceC, url, auth, ...shown };
+	const address = idBytes(credentials.address);
 	let challenge: Challenge | undefined;
 	let hash: Bytes | undefined;
+	/** What the relay's MAC must be; only with a password. */
+	let expected: Bytes | undefined;
+
+	/** Our part of the password's proof; `undefined` for a share with which no relay that knows it would come. */
+	function answer({ relayKey, nonce: nonceR, share: shareR }: Challenge) {
+		if (password === undefined || !shareR) return undefined;
+		return answerCpace({ password, relayKey, address, nonceC, nonceR, shareR, random });
+	}
 	return {
+		auth,
 		hello: controlText({ type: "hello", payload: hello }),
 		challenged(given) {
 			if (challenge) return "relay-forged";
+			// first of all: another relay gets nothing, not even a share
 			if (pin && !equal(pin, given.relayKey)) return "relay-key-changed";
 			challenge = given;
-			const unsigned = { capHash: sha256(cap), handle, ...(token && { token }) };
+			const keys = auth === "password" ? answer(given) : undefined;
+			if (auth === "password" ? !keys : given.share) return "relay-forged";
+			const unsigned = {
+				capHash: sha256(cap),
+				handle,
+				...(auth === "token" && token && { token }),
+				...(keys && { share: keys.share }),
+			};
 			hash = sha256(
 				transcript({
 					relayKey: given.relayKey,
@@ -64,21 +97,32 @@ export function startLogin(credentials: Credentials, random: (length: number) =>
 					auth,
 					nonceC,
 					nonceR: given.nonce,
-					address: idBytes(address),
+					address,
+					...(keys && given.share && { shareR: given.share, shareC: keys.share }),
 					proofHash: sha256(canonicalProof(unsigned)),
 				}),
 			);
-			const proof: Proof = { ...unsigned, sig: signLogin(secret, hash) };
+			expected = keys && hmac(keys.relay, hash);
+			const mac = keys && { mac: hmac(keys.client, hash) };
+			const proof: Proof = { ...unsigned, ...mac, sig: signLogin(secret, hash) };
 			return { proof: controlText({ type: "proof", payload: proof }) };
 		},
 		welcomed(welcome) {
 			if (!challenge || !hash || !verifyWelcome(challenge.relayKey, hash, welcome.sig)) return "relay-forged";
+			// whoever does not know the password may sign what they like
+			if (auth === "password" && !(expected && welcome.mac && equal(expected, welcome.mac)))
+				return "relay-forged";
 			return {
 				relayKey: challenge.relayKey,
 				name: challenge.name,
+				limits: allowedBy(challenge),
 				...(welcome.token && { token: welcome.token }),
 				...(welcome.handle && { handle: welcome.handle }),
 			};
 		},
 	};
+}
+
+function allowedBy({ limits: { framesPerSecond, frameBurst, bytesPerSecond } }: Challenge): Allowed {
+	return { framesPerSecond, frameBurst, bytesPerSecond };
 }
