@@ -235,15 +235,12 @@ async function prepareFlood() {
 			if (isFull) await new Promise((resolve) => sender.socket.once("drain", resolve));
 			else await wait(1);
 		}
-		const done = {
-			...(await counter.until(
-				() => 1,
-				() => false,
-			)),
-			sent: count,
-			refused,
-		};
-		return { ...done, ...(await closing(victim)) };
+		if (!task.reads)
+			return { type: "done", sent: count, received: 0, refused, ...(await closing(victim)) } as const;
+		return counter.until(
+			() => count,
+			() => false,
+		);
 	};
 }
 

@@ -71,14 +71,18 @@ export async function startServer(
 	args: readonly string[],
 	folder = root,
 ): Promise<Server> {
-	const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+	const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
 	stopAtExit(child);
+	let said = "";
+	child.stderr.on("data", (data) => {
+		said += data;
+	});
 	for await (const line of createInterface({ input: child.stdout })) {
 		const [, port] = /listening on ws:\/\/[^:]+:(\d+)/.exec(line) ?? [];
 		if (port && child.pid)
 			return { dialect, port: Number(port), pid: child.pid, stop: () => void child.kill("SIGKILL") };
 	}
-	throw new Error(`the ${dialect} server did not start`);
+	throw new Error(`the ${dialect} server did not start: ${said.trim()}`);
 }
 
 /** Resolves when its clients are ready. Rejects with a sentence when the server does not let them. */

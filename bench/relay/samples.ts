@@ -15,22 +15,39 @@ interface Side {
 	readonly count: number;
 }
 
-/** Starts a server and a generator, and ends both whatever happens. */
-async function withBoth<T>(
-	{ start, work }: Pick<Side, "start" | "work">,
+interface Place {
+	readonly server: Server;
+	readonly generator: Generator;
+}
+
+/** Starts a server and a generator for each, and ends all of them whatever happens. */
+async function withAll<T>(
+	sides: readonly Pick<Side, "start" | "work">[],
+	act: (places: readonly Place[]) => Promise<T>,
+): Promise<T> {
+	const places: Place[] = [];
+	const servers: Server[] = [];
+	try {
+		for (const { start, work } of sides) {
+			const server = await start();
+			servers.push(server);
+			places.push({ server, generator: await startGenerator(server, work) });
+		}
+		return await act(places);
+	} finally {
+		for (const { generator } of places) generator.stop();
+		for (const server of servers) server.stop();
+	}
+}
+function withBoth<T>(
+	start: Start,
+	work: Work,
 	act: (server: Server, generator: Generator) => Promise<T>,
 ): Promise<T> {
-	const server = await start();
-	try {
-		const generator = await startGenerator(server, work);
-		try {
-			return await act(server, generator);
-		} finally {
-			generator.stop();
-		}
-	} finally {
-		server.stop();
-	}
+	return withAll([{ start, work }], async ([place]) => {
+		if (!place) throw new Error("nothing was started");
+		return act(place.server, place.generator);
+	});
 }
 
 function mustBeComplete({ sent, received, refused }: Done): number {
@@ -42,39 +59,26 @@ function mustBeComplete({ sent, received, refused }: Done): number {
  * Milliseconds of server CPU per letter of each side. All servers of a round run at once and take short turns,
  * so that what else the machine does falls on all of them alike; who waits for a turn uses nothing.
  */
-export async function cpuPerLetter(sides: readonly Side[], turns: number): Promise<number[]> {
-	const cpu = sides.map(() => 0);
-	const letters = sides.map(() => 0);
-	const open: { server: Server; generator: Generator }[] = [];
-	try {
-		for (const { start, work } of sides) {
-			const server = await start();
-			// ended below even when its clients do not get in
-			const place = { server, generator: { run: async () => ({}) as Done, stop() {} } as Generator };
-			open.push(place);
-			place.generator = await startGenerator(server, work);
-		}
+export function cpuPerLetter(sides: readonly Side[], turns: number): Promise<number[]> {
+	return withAll(sides, async (places) => {
+		const cpu = sides.map(() => 0);
+		const letters = sides.map(() => 0);
 		// the first turn warms up the compiler, and is not counted
 		for (let turn = 0; turn <= turns; turn++)
-			for (const [i, { server, generator }] of open.entries()) {
+			for (const [i, { server, generator }] of places.entries()) {
 				const before = cpuOf(server);
 				const came = mustBeComplete(await generator.run(sides[i]?.count ?? 0));
 				if (turn === 0) continue;
 				cpu[i] = (cpu[i] ?? 0) + cpuOf(server) - before;
 				letters[i] = (letters[i] ?? 0) + came;
 			}
-	} finally {
-		for (const { server, generator } of open) {
-			generator.stop();
-			server.stop();
-		}
-	}
-	return cpu.map((ms, i) => ms / (letters[i] ?? 0));
+		return cpu.map((ms, i) => ms / (letters[i] ?? 0));
+	});
 }
 
 /** System calls that write, per letter that arrived. */
 export function writesPerLetter(start: Start, work: Work, count: number): Promise<number> {
-	return withBoth({ start, work }, async (server, generator) => {
+	return withBoth(start, work, async (server, generator) => {
 		mustBeComplete(await generator.run(count));
 		let came = 0;
 		const calls = await countWrites(server, async () => {
@@ -91,16 +95,22 @@ export interface Fill {
 	readonly residentKiB: number;
 }
 
-/** Fills a server with idle connections. `restMs`: how long it may tidy up before its memory is read. */
-export function fill(start: Start, work: Work, restMs: number): Promise<Fill> {
-	return withBoth({ start, work }, async (server, generator) => {
-		await wait(300);
-		const cpuBefore = cpuOf(server);
-		const residentBefore = residentOf(server);
-		const came = mustBeComplete(await generator.run(work.clients));
-		const cpu = cpuOf(server) - cpuBefore;
+/** Fills servers with idle connections, one after the other. `restMs`: how long they may tidy up before their memory is read. */
+export function fill(sides: readonly Pick<Side, "start" | "work">[], restMs: number): Promise<Fill[]> {
+	return withAll(sides, async (places) => {
+		const fills: { cpuMs: number; before: number; came: number; server: Server }[] = [];
+		for (const [i, { server, generator }] of places.entries()) {
+			await wait(300);
+			const cpuBefore = cpuOf(server);
+			const before = residentOf(server);
+			const came = mustBeComplete(await generator.run(sides[i]?.work.clients ?? 0));
+			fills.push({ cpuMs: (cpuOf(server) - cpuBefore) / came, before, came, server });
+		}
 		await wait(restMs);
-		return { cpuMs: cpu / came, residentKiB: (residentOf(server) - residentBefore) / came };
+		return fills.map(({ cpuMs, before, came, server }) => ({
+			cpuMs,
+			residentKiB: (residentOf(server) - before) / came,
+		}));
 	});
 }
 
@@ -117,7 +127,7 @@ export interface Slow {
 export function slowReader(start: Start, bytes: number, reads: boolean): Promise<Slow> {
 	const letterBytes = 65_000;
 	const work: Work = { mode: "flood", clients: 2, depth: 1, bytes: letterBytes, reads };
-	return withBoth({ start, work }, async (server, flood) => {
+	return withBoth(start, work, async (server, flood) => {
 		const others: Work = { mode: "probe", clients: 10, depth: 1, bytes: 552, first: 100 };
 		const probe = await startGenerator(server, others);
 		await probe.run(300);
