@@ -8,6 +8,8 @@ export interface RelayProcess {
 	readonly url: string;
 	readonly port: number;
 	readonly dataDir: string;
+	/** Of the process that runs now. */
+	readonly pid: number;
 	/** Everything it wrote. */
 	log(): string;
 	/** Ends it at once (`kill -9`) or in order. */
@@ -19,7 +21,11 @@ export interface RelayProcess {
 }
 
 /** `port` 0 takes a free one. Fails with what the relay said when it does not start. */
-export async function startRelayProcess(bundle: string, port = 0): Promise<RelayProcess> {
+export async function startRelayProcess(
+	bundle: string,
+	port = 0,
+	args: readonly string[] = [],
+): Promise<RelayProcess> {
 	const dataDir = mkdtempSync(join(tmpdir(), "sidelong-relay-"));
 	let child: ChildProcess | undefined;
 	let written = "";
@@ -29,7 +35,7 @@ export async function startRelayProcess(bundle: string, port = 0): Promise<Relay
 		const wanted = url ? new URL(url).port : String(port);
 		const fresh = spawn(
 			process.execPath,
-			[bundle, "--port", wanted, "--data-dir", dataDir, "--log-level", "info"],
+			[bundle, "--port", wanted, "--data-dir", dataDir, "--log-level", "info", ...args],
 			{
 				stdio: ["ignore", "pipe", "pipe"],
 			},
@@ -67,6 +73,9 @@ export async function startRelayProcess(bundle: string, port = 0): Promise<Relay
 			return Number(new URL(url).port);
 		},
 		dataDir,
+		get pid() {
+			return child?.pid ?? 0;
+		},
 		log: () => written,
 		start,
 		stop,
