@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/preact";
-import { afterEach, expect, test, vi } from "vitest";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Code, codes } from "../../protocol/errors.ts";
 import { alice, connected, contact, view } from "./fixtures.ts";
 import { button, field, stage } from "./stage.tsx";
@@ -72,4 +72,99 @@ test("stays readable without a relay once there are people", async () => {
 	expect(await field("Relay address")).toBeTruthy();
 	fireEvent.click(await button("Back"));
 	expect(await screen.findByRole("list", { name: "Chats" })).toBeTruthy();
+});
+
+describe("the password of a relay", () => {
+	const secret = () => screen.findByLabelText<HTMLInputElement>("Relay password");
+	const asks = (problem: Code) =>
+		view([], [], { self: unclaimed, relay: { ...connected, state: "stopped", problem } });
+
+	test("is optional, hidden until asked for, kept by no browser, and goes with the address", async () => {
+		const { asked } = stage(view([], [], { self: unclaimed, relay: { state: "none" } }));
+		fireEvent.input(await field("Relay address"), { target: { value: "relay.example" } });
+		const password = await secret();
+		expect([password.type, password.autocomplete]).toEqual(["password", "off"]);
+		fireEvent.input(password, { target: { value: "a heron" } });
+		fireEvent.click(await button("Show the password"));
+		expect((await secret()).type).toBe("text");
+		fireEvent.click(await button("Hide the password"));
+		expect((await secret()).type).toBe("password");
+		fireEvent.click(await button("Connect"));
+		await waitFor(() =>
+			expect(asked("connectRelay")).toEqual([{ url: "relay.example", password: "a heron" }]),
+		);
+	});
+
+	test.each(["needs-password", "wrong-password", "no-password"] as const)(
+		"is where it is said: %s",
+		async (problem) => {
+			const { asked } = stage(asks(problem));
+			expect((await screen.findByRole("alert")).textContent).toBe(sentence(problem));
+			const password = await secret();
+			expect(password.getAttribute("aria-invalid")).toBe("true");
+			expect((await field("Relay address")).getAttribute("aria-invalid")).toBe(null);
+			await waitFor(() => expect(document.activeElement).toBe(password));
+			// what is typed now is another question
+			fireEvent.input(password, { target: { value: "tide" } });
+			expect(screen.queryByRole("alert")).toBe(null);
+			fireEvent.click(await button("Connect"));
+			await waitFor(() =>
+				expect(asked("connectRelay")).toEqual([{ url: "relay.example", password: "tide" }]),
+			);
+		},
+	);
+});
+
+test.each(["relay-full", "too-fast"] as const)("counts down where the relay says: %s", async (problem) => {
+	const retryAt = Date.now() + 42_000;
+	stage(view([], [], { self: unclaimed, relay: { ...connected, state: "waiting", problem, retryAt } }));
+	expect((await screen.findByRole("alert")).textContent).toBe(sentence(problem));
+	expect(await screen.findByText(/^Next try in 4[12]/)).toBeTruthy();
+});
+
+test("says that a relay asks for work while it is done, and can be cancelled", async () => {
+	const relay = { ...connected, state: "connecting", problem: "needs-work" } as const;
+	const { asked } = stage(view([], [], { self: unclaimed, relay }));
+	expect((await screen.findByText(sentence("needs-work"))).getAttribute("role")).toBe("status");
+	expect(screen.queryByRole("alert")).toBe(null);
+	fireEvent.click(await button("Cancel"));
+	await waitFor(() => expect(asked("leaveRelay")).toHaveLength(1));
+});
+
+test("names the page that tells what is wrong with a certificate", async () => {
+	const relay = { ...connected, state: "waiting", problem: "unreachable-secure", retryAt: 0 } as const;
+	stage(view([], [], { self: unclaimed, relay }));
+	expect((await screen.findByRole("alert")).textContent).toBe(sentence("unreachable-secure"));
+	const link = await screen.findByRole<HTMLAnchorElement>("link", { name: "https://relay.example/" });
+	expect([link.href, link.target, link.rel]).toEqual(["https://relay.example/", "_blank", "noreferrer"]);
+});
+
+describe("a relay that people already use", () => {
+	test("asks for its password from the list of chats", async () => {
+		const relay = { ...connected, state: "stopped", problem: "needs-password" } as const;
+		stage(view([contact("bob")], [], { relay }));
+		expect((await screen.findByRole("alert")).textContent).toBe(sentence("needs-password"));
+		fireEvent.click(await button("Enter the password"));
+		expect(await screen.findByLabelText("Relay password")).toBeTruthy();
+	});
+
+	test("shows another key: it is trusted only by an answer to a question in the settings", async () => {
+		const relay = { ...connected, state: "stopped", problem: "relay-key-changed" } as const;
+		const { asked } = stage(view([contact("bob")], [], { relay }));
+		const [settings] = await screen.findAllByRole("button", { name: "Settings" });
+		if (settings) fireEvent.click(settings);
+		fireEvent.click(await button("Trust the new key"));
+		const question = await screen.findByRole("dialog", { name: "Trust the new key of relay.example?" });
+		expect(asked("trustRelay")).toEqual([]);
+		fireEvent.click(within(question).getByRole("button", { name: "Trust it" }));
+		await waitFor(() => expect(asked("trustRelay")).toEqual([{}]));
+	});
+
+	test("is said to be reached without encryption of the link, quietly", async () => {
+		stage(view([contact("bob")], [], { relay: { ...connected, insecure: true } }));
+		expect(await screen.findByText("unencrypted link on your own network")).toBeTruthy();
+		expect(screen.queryByRole("alert")).toBe(null);
+		fireEvent.click(await button("Settings"));
+		expect(await screen.findByText("unencrypted link on your own network")).toBeTruthy();
+	});
 });

@@ -21,6 +21,7 @@ const names = [
 	"createIdentity",
 	"connectRelay",
 	"retryRelay",
+	"trustRelay",
 	"leaveRelay",
 	"changeHandle",
 	"addByHandle",

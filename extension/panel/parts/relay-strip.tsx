@@ -49,12 +49,16 @@ export function RelayStrip({ isInChat = false }: { readonly isInChat?: boolean }
 function Stopped({ problem }: { readonly problem: Code }) {
 	const { ask, route } = usePanel();
 	const isReplaced = problem === "replaced";
+	const wantsPassword = problem === "needs-password" || problem === "wrong-password";
+	const act = isReplaced ? "connect.use_here" : wantsPassword ? "connect.enter_password" : "home.settings";
 	return (
 		<Strip
 			isBad
 			sign={<Icon of={CircleAlert} />}
-			act={isReplaced ? t("connect.use_here") : t("home.settings")}
-			onAct={() => (isReplaced ? void ask("retryRelay", {}) : route.go({ at: "settings" }))}
+			act={t(act)}
+			onAct={() =>
+				isReplaced ? void ask("retryRelay", {}) : route.go({ at: wantsPassword ? "connect" : "settings" })
+			}
 		>
 			<span role="alert">{sentence(problem)}</span>
 		</Strip>
@@ -63,6 +67,8 @@ function Stopped({ problem }: { readonly problem: Code }) {
 
 function Waiting({ relay }: { readonly relay: RelayView }) {
 	const { ask } = usePanel();
+	// it answers, only not yet for us
+	const isTurnedAway = relay.problem === "relay-full" || relay.problem === "too-fast";
 	const left = Math.max(0, (relay.retryAt ?? 0) - useNow(500));
 	return (
 		<Strip
@@ -71,7 +77,7 @@ function Waiting({ relay }: { readonly relay: RelayView }) {
 			onAct={() => void ask("retryRelay", {})}
 		>
 			{/* said once, not every second */}
-			<b role="status">{t("home.no_way")}</b>{" "}
+			<b role="status">{isTurnedAway ? sentence(relay.problem ?? "too-fast") : t("home.no_way")}</b>{" "}
 			{left > 0 ? t("home.next_try", { time: seconds(left) }) : t("home.trying")} {t("home.waits_here")}
 		</Strip>
 	);

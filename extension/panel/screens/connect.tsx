@@ -1,6 +1,7 @@
 /** Choosing a relay, and seeing whether it answers. */
 import { Copy } from "lucide";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Code } from "../../../protocol/errors.ts";
 import { limits } from "../../../protocol/limits.ts";
 import { useAct, useArrival, useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
@@ -13,22 +14,38 @@ import { ScreenHead } from "../parts/screen-head.tsx";
 import { seconds } from "../words/dates.ts";
 import { sentence, t } from "../words/words.ts";
 
+/** What is said under the password and not under the address. */
+const passwordProblems: ReadonlySet<Code> = new Set<Code>([
+	"needs-password",
+	"wrong-password",
+	"no-password",
+]);
+
 export function Connect() {
 	const { self, relay } = useView();
 	const { ask, route } = usePanel();
 	const [typed, setTyped] = useState<string>();
+	const [password, setPassword] = useState("");
+	const [isNewPassword, setNewPassword] = useState(false);
 	const choose = useAct();
 	const cancel = useAct();
 	const field = useArrival<HTMLInputElement>();
+	const passwordField = useRef<HTMLInputElement>(null);
 
 	const shown = relay.url?.replace(/^wss?:\/\//, "").replace(/\/ws$/, "") ?? "";
 	const address = typed ?? shown;
 	const isTried = relay.state === "waiting" || relay.state === "stopped";
 	// what was typed since is another question: the old answer does not belong to it
-	const problem =
-		choose.problem ?? (isTried && typed === undefined ? (relay.problem ?? "unreachable") : undefined);
-	const isConnecting = choose.isBusy || (relay.state === "connecting" && typed === undefined);
+	const isNew = typed !== undefined || isNewPassword;
+	const isConnecting = choose.isBusy || (relay.state === "connecting" && !isNew);
+	const problem = isConnecting
+		? undefined
+		: (choose.problem ?? (isTried && !isNew ? (relay.problem ?? "unreachable") : undefined));
+	const isAboutPassword = problem !== undefined && passwordProblems.has(problem);
 
+	useEffect(() => {
+		if (isAboutPassword) passwordField.current?.focus();
+	}, [isAboutPassword]);
 	const isConnected = relay.state === "connected";
 	useEffect(() => {
 		if (isConnected) route.replace({ at: "home" });
@@ -38,10 +55,14 @@ export function Connect() {
 		event.preventDefault();
 		void choose
 			.run(() => {
-				const isSame = address === shown && isTried;
-				return isSame ? ask("retryRelay", {}) : ask("connectRelay", { url: address });
+				if (password !== "") return ask("connectRelay", { url: address, password });
+				return address === shown && isTried ? ask("retryRelay", {}) : ask("connectRelay", { url: address });
 			})
-			.then((isSet) => (isSet ? setTyped(undefined) : field.current?.focus()));
+			.then((isSet) => {
+				if (!isSet) return field.current?.focus();
+				setTyped(undefined);
+				setNewPassword(false);
+			});
 	}
 
 	return (
@@ -66,15 +87,28 @@ export function Connect() {
 					isUrl
 					maxLength={limits.urlBytes}
 					fieldRef={field}
-					problem={isConnecting ? undefined : problem && sentence(problem)}
+					problem={problem && !isAboutPassword ? sentence(problem) : undefined}
 					onValue={(value) => {
 						setTyped(value);
 						choose.clear();
 					}}
 				/>
-				{!isConnecting && problem === "relay-key-changed" && (
-					<p class="small muted">{t("connect.key_changed")}</p>
-				)}
+				{problem === "relay-key-changed" && <p class="small muted">{t("connect.key_changed")}</p>}
+				{problem === "unreachable-secure" && relay.url && <Why url={relay.url} />}
+				<Field
+					label={t("connect.password")}
+					note={t("connect.password_hint")}
+					value={password}
+					isSecret
+					maxLength={256}
+					fieldRef={passwordField}
+					problem={isAboutPassword ? sentence(problem) : undefined}
+					onValue={(value) => {
+						setPassword(value);
+						setNewPassword(true);
+						choose.clear();
+					}}
+				/>
 				<div class="stack-2">
 					<Button
 						look="main"
@@ -89,9 +123,12 @@ export function Connect() {
 								? t("act.try_again")
 								: t("connect.connect")}
 					</Button>
-					{!isConnecting && relay.state === "waiting" && typed === undefined && relay.retryAt && (
-						<NextTry at={relay.retryAt} />
+					{isConnecting && relay.problem === "needs-work" && (
+						<p class="meta center" role="status">
+							{sentence(relay.problem)}
+						</p>
 					)}
+					{problem && relay.state === "waiting" && relay.retryAt && <NextTry at={relay.retryAt} />}
 					{relay.state !== "none" && (
 						<Button look="bare" size="low" onClick={() => void cancel.run(() => ask("leaveRelay", {}))}>
 							{relay.state === "stopped" ? t("connect.leave") : t("act.cancel")}
@@ -102,6 +139,19 @@ export function Connect() {
 				<NoRelay />
 			</form>
 		</main>
+	);
+}
+
+/** A browser tells a page, and not us, what is wrong with a certificate. */
+function Why({ url }: { readonly url: string }) {
+	const page = `https://${new URL(url).host}/`;
+	return (
+		<p class="small muted">
+			{t("connect.why")}{" "}
+			<a href={page} target="_blank" rel="noreferrer" dir="ltr">
+				{page}
+			</a>
+		</p>
 	);
 }
 

@@ -12,6 +12,7 @@ export function RelayRow() {
 	const { ask, route } = usePanel();
 	const [isAsking, setAsking] = useState(false);
 	const leave = useAct();
+	const wantsPassword = relay.problem === "needs-password" || relay.problem === "wrong-password";
 	const label = relay.label ?? "";
 	if (relay.state === "none")
 		return (
@@ -38,11 +39,19 @@ export function RelayRow() {
 					{relay.insecure && <p class="meta">{t("home.insecure")}</p>}
 				</div>
 				{relay.state === "stopped" && (
-					<Button size="low" onClick={() => void ask("retryRelay", {})}>
-						{relay.problem === "replaced" ? t("connect.use_here") : t("act.try_again")}
+					<Button
+						size="low"
+						onClick={() => (wantsPassword ? route.go({ at: "connect" }) : void ask("retryRelay", {}))}
+					>
+						{wantsPassword
+							? t("connect.enter_password")
+							: relay.problem === "replaced"
+								? t("connect.use_here")
+								: t("act.try_again")}
 					</Button>
 				)}
 			</div>
+			{relay.problem === "relay-key-changed" && <TrustKey label={label} />}
 			<button type="button" class="box-row box-act bad" onClick={() => setAsking(true)}>
 				{t("settings.leave")}
 			</button>
@@ -59,5 +68,31 @@ export function RelayRow() {
 				/>
 			)}
 		</div>
+	);
+}
+
+/** The way on with another key: only by an answer to a question. */
+function TrustKey({ label }: { readonly label: string }) {
+	const { ask } = usePanel();
+	const [isAsking, setAsking] = useState(false);
+	const trust = useAct();
+	return (
+		<>
+			<button type="button" class="box-row box-act bad" onClick={() => setAsking(true)}>
+				{t("connect.trust")}
+			</button>
+			{isAsking && (
+				<Question
+					title={t("connect.trust_title", { relay: label })}
+					text={t("connect.trust_explain")}
+					verb={t("connect.trust_act")}
+					problem={trust.problem}
+					onNo={() => setAsking(false)}
+					onYes={() =>
+						void trust.run(() => ask("trustRelay", {})).then((isDone) => isDone && setAsking(false))
+					}
+				/>
+			)}
+		</>
 	);
 }
