@@ -17,6 +17,7 @@ type Tamper = (frame: { readonly to: string; readonly bytes: Uint8Array }) => re
 
 /** The same for a client's frames on their way to the relay … */
 type TamperUp = (frame: { readonly from: string; readonly bytes: Uint8Array }) => readonly Uint8Array[];
+type TamperUpText = (frame: { readonly from: string; readonly text: string }) => readonly string[];
 /** … and for what the relay says to a client. */
 type TamperText = (frame: { readonly to: string; readonly text: string }) => readonly string[];
 
@@ -33,6 +34,7 @@ export interface FakeRelay {
 	readonly wire: Uint8Array[];
 	tamper: Tamper;
 	tamperUp: TamperUp;
+	tamperUpText: TamperUpText;
 	tamperText: TamperText;
 	/** Who is found under which handle: a hostile relay writes here what it likes. */
 	readonly handles: Handles;
@@ -84,6 +86,7 @@ export function createFakeRelay(clock: FakeClock, chance: Chance, first: RelayOp
 		handles,
 		tamper: ({ bytes }) => [bytes],
 		tamperUp: ({ bytes }) => [bytes],
+		tamperUpText: ({ text }) => [text],
 		tamperText: ({ text }) => [text],
 		sources: false,
 		dial(who, _url, events) {
@@ -136,7 +139,10 @@ export function createFakeRelay(clock: FakeClock, chance: Chance, first: RelayOp
 					const bytes = typeof data === "string" ? encode(data) : data.slice();
 					wire.push(bytes);
 					later(() => {
-						if (typeof data === "string") return line?.text(data);
+						if (typeof data === "string") {
+							for (const text of relay.tamperUpText({ from: who, text: data })) line?.text(text);
+							return;
+						}
 						for (const frame of relay.tamperUp({ from: who, bytes })) line?.binary(frame.slice());
 					});
 				},
