@@ -116,6 +116,8 @@ describe("the first run", () => {
 		try {
 			await isRefused(panel, "Relay address", dead.address, noRelay);
 			await sentence(panel, /Next try in|Trying now/).waitFor();
+			await isRefused(panel, "Relay address", `wss://${dead.address}`, "or its certificate is not trusted.");
+			await panel.getByRole("link", { name: `https://${dead.address}/` }).waitFor();
 			await isRefused(panel, "Relay address", echo.address, nonsense);
 			await button(panel, "Cancel").click();
 			await panel.getByRole("alert").waitFor({ state: "detached" });
@@ -127,6 +129,37 @@ describe("the first run", () => {
 		await connectTo(panel, relay.url);
 		await sentence(panel, "Nobody here yet").waitFor();
 		await expectAccessible(panel, "home, empty");
+	});
+
+	test("a relay with a password: none, a wrong one, the right one, and never again", async () => {
+		const executable = ensureBrowser(console.log);
+		const closed = await startRelayProcess(relayBundle, 0, ["--password", "a heron by the lake"]);
+		const erin = await openProfile({ executable, extension: extensionFolder, headless: true, name: "erin" });
+		profiles.push(erin);
+		try {
+			const panel = await panelOf(erin);
+			const password = panel.getByLabel("Relay password", { exact: true });
+			await createIdentity(panel, "erin");
+			await isRefused(panel, "Relay address", closed.url, "This relay asks for a password.");
+			await expectAccessible(panel, "connect, asked for a password");
+			await password.fill("a heron by the sea");
+			await password.press("Enter");
+			await sentence(panel, "The relay did not accept this password.").waitFor();
+			expect(await password.getAttribute("aria-invalid")).toBe("true");
+			await button(panel, "Show the password").click();
+			expect(await field(panel, "Relay password").inputValue()).toBe("a heron by the sea");
+			await password.fill("a heron by the lake");
+			await button(panel, "Connect").click();
+			await sentence(panel, "Nobody here yet").waitFor();
+			await closed.stop();
+			await sentence(panel, "No way to the relay.").waitFor();
+			await closed.start();
+			await panel.getByText("No way to the relay.").waitFor({ state: "detached", timeout: 60_000 });
+			expect(await panel.getByRole("alert").count()).toBe(0);
+			expect(closed.log()).not.toContain("heron");
+		} finally {
+			await closed.close();
+		}
 	});
 
 	test("a handle that is taken at the relay: another is chosen in settings", async () => {
