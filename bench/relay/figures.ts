@@ -56,9 +56,13 @@ export function printMeasured(
 	console.log(
 		`${text.padEnd(widths.name)}${numbers(values)}${`≤ ${goal}`.padStart(widths.value)}  ${met}${few}`,
 	);
-	for (const [label, others] of Object.entries(beside))
-		console.log(`${`  ${label}`.padEnd(widths.name)}${numbers(others)}`);
+	for (const [label, others] of Object.entries(beside)) printRow(`  ${label}`, others);
 	for (const note of notes) console.log(`    ${note}`);
+}
+
+/** A row without a goal. */
+export function printRow(label: string, values: readonly number[]): void {
+	console.log(`${label.padEnd(widths.name)}${numbers(values)}`);
 }
 
 function numbers(values: readonly number[]): string {
