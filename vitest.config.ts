@@ -29,7 +29,15 @@ export default defineConfig({
 				plugins: [await WxtVitest()],
 				test: { name: "ui", environment: "happy-dom", include: ["test/ui/**/*.test.tsx"] },
 			},
-			{ ...shared, test: { name: "integration", environment: "node", include: ["test/relay/**/*.test.ts"] } },
+			{
+				...shared,
+				test: {
+					name: "integration",
+					environment: "node",
+					testTimeout: 60_000,
+					include: ["test/relay/**/*.test.ts"],
+				},
+			},
 			{
 				...shared,
 				test: {

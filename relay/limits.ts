@@ -67,7 +67,7 @@ export const limitTable = {
 		initial: 2_000,
 		least: 10,
 		most: ever,
-		unit: "frames refused in a row",
+		unit: "refused frames at once",
 		why: "whoever goes on after being told to wait is hung up (4429)",
 	},
 	connections: {

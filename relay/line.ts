@@ -112,8 +112,7 @@ class OneLine implements Line {
 		const isLetter = isDeliver(bytes);
 		if (!isLetter && typeof parseFrameFromClient(bytes) === "string") return this.#bad("bad-frame");
 		const stop = paces.take(member.pace, bytes.length);
-		if (stop)
-			return this.#tooFast(member, stop, () => this.#refuseFrame(member, bytes, "too-fast", stop.retryMs));
+		if (stop) return this.#tooFast(stop, () => this.#refuseFrame(member, bytes, "too-fast", stop.retryMs));
 		if (isLetter) return deliver(member, bytes);
 		const problem =
 			bytes[offsets.type] === frameTypes.publish
@@ -126,9 +125,9 @@ class OneLine implements Line {
 
 	pinged() {
 		const member = this.#member;
-		if (!member) return;
+		if (!member || this.#state.is === "over") return;
 		const stop = this.#needs.paces.take(member.pace, 0);
-		if (stop) this.#tooFast(member, stop, () => {});
+		if (stop) this.#tooFast(stop, () => {});
 	}
 
 	closed() {
@@ -191,10 +190,10 @@ class OneLine implements Line {
 		this.#deadline.at = this.#needs.now() + this.#needs.limits.silenceMs;
 	}
 	/** Whoever goes on after being told to wait is hung up. */
-	#tooFast(member: Member, { limit, retryMs }: TooFast, tell: () => void) {
-		const { counts, limits } = this.#needs;
+	#tooFast({ limit, retryMs, isFlood }: TooFast, tell: () => void) {
+		const { counts } = this.#needs;
 		counts.limited[limit]++;
-		if (member.pace.refused <= limits.flood) return tell();
+		if (!isFlood) return tell();
 		counts.limited.flood++;
 		this.#refuse({ code: "too-fast", retryAfterMs: retryMs });
 		this.end(closeCodes.tooFast, "too fast");
@@ -260,9 +259,7 @@ class OneLine implements Line {
 		const id = typeof message === "string" ? controlId(data) : "id" in message ? message.id : undefined;
 		const stop = this.#needs.paces.take(member.pace, data.length);
 		if (stop)
-			return this.#tooFast(member, stop, () =>
-				this.#refuse({ code: "too-fast", retryAfterMs: stop.retryMs }, id),
-			);
+			return this.#tooFast(stop, () => this.#refuse({ code: "too-fast", retryAfterMs: stop.retryMs }, id));
 		if (typeof message === "string") return this.#refuse({ code: message }, id);
 		if (message.type === "hello" || message.type === "proof") return this.#bad("already logged in");
 		this.#needs.call(member, message, (answer) => {

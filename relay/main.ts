@@ -32,7 +32,9 @@ function fail(reason: unknown): void {
 function sentenceOf(reason: unknown): string {
 	if (!(reason instanceof Error)) return String(reason);
 	const code = "code" in reason ? reason.code : undefined;
-	if (code === "EADDRINUSE") return "This port is taken, perhaps by another relay. Choose one with --port.";
+	const port = "port" in reason ? reason.port : "";
+	if (code === "EADDRINUSE")
+		return `Port ${port} is taken, perhaps by another relay: choose another one (--port, --stun-port, --metrics-port).`;
 	if (code === "EACCES") return "The system does not allow this port or data folder.";
 	return reason.message;
 }

@@ -7,14 +7,16 @@ import { type RelayLimits, sizes } from "./limits.ts";
 export interface Pace {
 	readonly frames: Bucket;
 	readonly bytes: Bucket;
-	/** Frames refused since the last one that passed. */
-	refused: number;
+	/** What is left of our patience with frames that are refused. */
+	readonly patience: Bucket;
 }
 
 export interface TooFast {
 	readonly limit: "framesPerSecond" | "bytesPerSecond";
 	/** Milliseconds until it may pass. */
 	readonly retryMs: number;
+	/** Whether it was refused so often that nobody is listening there. */
+	readonly isFlood: boolean;
 }
 
 /** What one address may send at once after a pause, in seconds of its steady speed. */
@@ -26,12 +28,14 @@ export function createPaces(limits: RelayLimits, now: () => number) {
 		burst: limits.bytesPerSecond * byteBurstSeconds,
 		perMs: limits.bytesPerSecond / 1000,
 	};
+	/** Whoever is told to wait and goes on is refused at most this often. */
+	const patience: Rate = { burst: limits.flood, perMs: limits.framesPerSecond / 1000 };
 	/** Of those who left while their buckets were not full. */
 	const resting = new Map<Address, Pace>();
 
-	function isFull({ bytes: bucket, frames: count }: Pace): boolean {
+	function isFull(pace: Pace): boolean {
 		const after = (each: Bucket, rate: Rate) => each.left + (now() - each.at) * rate.perMs >= rate.burst;
-		return after(bucket, bytes) && after(count, frames);
+		return after(pace.bytes, bytes) && after(pace.frames, frames) && after(pace.patience, patience);
 	}
 	function forgetOld() {
 		for (const [address, pace] of resting) {
@@ -43,7 +47,14 @@ export function createPaces(limits: RelayLimits, now: () => number) {
 		enter(address: Address): Pace {
 			const found = resting.get(address);
 			resting.delete(address);
-			return found ?? { frames: fullBucket(frames, now()), bytes: fullBucket(bytes, now()), refused: 0 };
+			const time = now();
+			return (
+				found ?? {
+					frames: fullBucket(frames, time),
+					bytes: fullBucket(bytes, time),
+					patience: fullBucket(patience, time),
+				}
+			);
 		},
 		leave(address: Address, pace: Pace): void {
 			if (!isFull(pace)) resting.set(address, pace);
@@ -54,14 +65,11 @@ export function createPaces(limits: RelayLimits, now: () => number) {
 			const time = now();
 			const wait = take(pace.frames, frames, time);
 			const waitForBytes = wait > 0 ? 0 : take(pace.bytes, bytes, time, size);
-			if (wait === 0 && waitForBytes === 0) {
-				pace.refused = 0;
-				return undefined;
-			}
-			pace.refused++;
-			if (wait > 0) return { limit: "framesPerSecond", retryMs: wait };
+			if (wait === 0 && waitForBytes === 0) return undefined;
+			const isFlood = take(pace.patience, patience, time) > 0;
+			if (wait > 0) return { limit: "framesPerSecond", retryMs: wait, isFlood };
 			pace.frames.left++;
-			return { limit: "bytesPerSecond", retryMs: waitForBytes };
+			return { limit: "bytesPerSecond", retryMs: waitForBytes, isFlood };
 		},
 	};
 }

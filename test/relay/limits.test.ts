@@ -1,5 +1,5 @@
 /** Every limit stops what it is there for, says so, and is counted. A limit without a scene does not compile. */
-import { connect as connectTcp, createServer as createTcpServer } from "node:net";
+import { connect as connectTcp } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { concat } from "../../protocol/bytes.ts";
 import { closeCodes } from "../../protocol/errors.ts";
@@ -10,7 +10,7 @@ import { createDoor } from "../../relay/door.ts";
 import { hyphenated, type LimitName, limitNames, type RelayLimits, usualLimits } from "../../relay/limits.ts";
 import { createStunAnswers } from "../../relay/stun.ts";
 import { bytesFrom, createPerson } from "./person.ts";
-import { loginAt, type RunningRelay, run } from "./running.ts";
+import { freePort, loginAt, type RunningRelay, run } from "./running.ts";
 import { type Client, createWorld, handle, open, type World } from "./world.ts";
 
 /** A Binding request without its transaction. */
@@ -39,15 +39,8 @@ afterEach(async () => {
 	await running?.close();
 	running = undefined;
 });
-const metricsPort = async () => {
-	const server = createTcpServer();
-	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-	const address = server.address();
-	await new Promise((done) => server.close(done));
-	return typeof address === "object" && address ? address.port : 0;
-};
 async function relay(...args: string[]) {
-	running = await run(`--metrics-port=${await metricsPort()}`, ...args);
+	running = await run(`--metrics-port=${await freePort()}`, ...args);
 	return running;
 }
 function door(limits: Partial<RelayLimits>, unauthenticated = 100) {

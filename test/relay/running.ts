@@ -1,5 +1,6 @@
 /** A real relay on a port of this machine, in this process, and people who dial it. */
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocket } from "ws";
@@ -22,6 +23,15 @@ export function configOf(...args: string[]): Config {
 	const config = typeof told === "string" ? told : parseConfig(told, {});
 	if (typeof config === "string") throw new Error(config);
 	return config;
+}
+
+/** A TCP port of this machine that is free now. */
+export async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+	const address = server.address();
+	await new Promise((done) => server.close(done));
+	return typeof address === "object" && address ? address.port : 0;
 }
 
 export interface RunningRelay extends Relay {
