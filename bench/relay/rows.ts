@@ -64,11 +64,16 @@ export function createRows({ rounds, isQuick, folder, wanted }: Plan): Row[] {
 		return { values, beside, notes };
 	}
 	async function fanout(): Promise<Measured> {
-		const work = { mode: "channel", clients: members + 1, depth: 1, bytes: 512 } as const;
-		const sides = [relay, startBare].map((start) => ({ start, work, count: isQuick ? 10 : 40 }));
+		const work = { mode: "channel", clients: members + 1, bytes: 512 } as const;
+		const count = isQuick ? 10 : 25;
+		// one publish on its way, and four: only then is there anything to write together
+		const sides = [1, 4].flatMap((depth) =>
+			[relay, startBare].map((start) => ({ start, work: { ...work, depth }, count })),
+		);
 		const { kept, notes } = await inRounds(() => cpuPerLetter(sides, turns));
 		const { values, beside } = ratio(kept, ["of the relay, µs", "of the ws.send loop, µs"]);
-		return { values, beside, notes };
+		const atFour = kept.map((round) => (round[2] ?? Number.NaN) / (round[3] ?? Number.NaN));
+		return { values, beside: { ...beside, "with four publishes on their way": atFour }, notes };
 	}
 	async function fills() {
 		// both ends of a connection are files of different processes; a few are needed for other things
