@@ -48,8 +48,8 @@ export async function buildServers(): Promise<void> {
 }
 
 /** `dataDir`: where the relay keeps its key; tokens are good as long as that is there. */
-export function startRelay(dataDir: string): Promise<Server> {
-	const args = ["--port", "0", "--data-dir", dataDir, "--log-level", "error", ...unlimited()];
+export function startRelay(dataDir: string, more: readonly string[] = []): Promise<Server> {
+	const args = ["--port", "0", "--data-dir", dataDir, "--log-level", "error", ...unlimited(), ...more];
 	return startServer("sidelong", [relayBundle, ...args]);
 }
 

@@ -2,7 +2,15 @@
 import { join } from "node:path";
 import type { FigureName, Measured } from "./figures.ts";
 import { hasStrace, openFilesLimit, startBare, startRelay } from "./processes.ts";
-import { cpuPerLetter, Discarded, fill, type Slow, slowReader, writesPerLetter } from "./samples.ts";
+import {
+	cpuPerLetter,
+	Discarded,
+	fill,
+	longestTurns,
+	type Slow,
+	slowReader,
+	writesPerLetter,
+} from "./samples.ts";
 
 interface Plan {
 	readonly rounds: number;
@@ -25,10 +33,13 @@ export function createRows({ rounds, isQuick, folder, wanted }: Plan): Row[] {
 	const letters = isQuick ? 10_000 : 40_000;
 
 	/** One array of what each round gave; a round that does not count says why. */
-	async function inRounds<T>(sample: () => Promise<T>): Promise<{ kept: T[]; notes: string[] }> {
+	async function inRounds<T>(
+		sample: () => Promise<T>,
+		times = rounds,
+	): Promise<{ kept: T[]; notes: string[] }> {
 		const kept: T[] = [];
 		const notes: string[] = [];
-		for (let round = 1; round <= rounds; round++)
+		for (let round = 1; round <= times; round++)
 			try {
 				kept.push(await sample());
 			} catch (thrown) {
@@ -73,7 +84,14 @@ export function createRows({ rounds, isQuick, folder, wanted }: Plan): Row[] {
 		const { kept, notes } = await inRounds(() => cpuPerLetter(sides, turns));
 		const { values, beside } = ratio(kept, ["of the relay, µs", "of the ws.send loop, µs"]);
 		const atFour = kept.map((round) => (round[2] ?? Number.NaN) / (round[3] ?? Number.NaN));
-		return { values, beside: { ...beside, "with four publishes on their way": atFour }, notes };
+		const start = (more: readonly string[]) => startRelay(join(folder, "relay"), more);
+		const turnsOf = await inRounds(() => longestTurns(start, { ...work, depth: 4 }, 5), 1);
+		const told = turnsOf.kept.flat().map((line) => `Counted by the relay (goals 250 and 100): ${line}.`);
+		return {
+			values,
+			beside: { ...beside, "with four publishes on their way": atFour },
+			notes: [...notes, ...turnsOf.notes, ...told],
+		};
 	}
 	async function fills() {
 		// both ends of a connection are files of different processes; a few are needed for other things

@@ -148,3 +148,17 @@ export function slowReader(start: Start, bytes: number, reads: boolean): Promise
 		}
 	});
 }
+
+/** What the relay itself counted as its longest turn of the event loop while `count` publishes went through it, by kind of work. */
+export function longestTurns(start: (more: readonly string[]) => Promise<Server>, work: Work, count: number) {
+	const metricsPort = 20_000 + (process.pid % 10_000);
+	return withBoth(
+		() => start(["--metrics-port", String(metricsPort)]),
+		work,
+		async (_server, generator) => {
+			mustBeComplete(await generator.run(count));
+			const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+			return text.split("\n").filter((line) => /^[a-z_]*turn_of_event_loop_most\b/.test(line));
+		},
+	);
+}
