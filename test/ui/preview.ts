@@ -39,6 +39,24 @@ const pictures: Readonly<Record<string, Picture>> = {
 	connecting: { view: fresh({ ...connected, state: "connecting" }) },
 	"connect-error": { view: fresh({ ...waiting, problem: "unreachable" }) },
 	"connect-key": { view: fresh({ ...connected, state: "stopped", problem: "relay-key-changed" }) },
+	"connect-password": {
+		view: fresh({ ...connected, state: "stopped", problem: "wrong-password" }),
+	},
+	"connect-secure": { view: fresh({ ...waiting, problem: "unreachable-secure" }) },
+	"connect-full": { view: fresh({ ...waiting, problem: "relay-full" }) },
+	"connect-work": { view: fresh({ ...connected, state: "connecting", problem: "needs-work" }) },
+	"settings-key": {
+		view: view([bob], [], { relay: { ...connected, state: "stopped", problem: "relay-key-changed" } }),
+		press: ["Settings"],
+	},
+	"settings-trust": {
+		view: view([bob], [], { relay: { ...connected, state: "stopped", problem: "relay-key-changed" } }),
+		press: ["Settings", "Trust the new key"],
+	},
+	"asked-password": {
+		view: manyPeople({ relay: { ...connected, state: "stopped", problem: "needs-password" } }),
+	},
+	full: { view: manyPeople({ relay: { ...waiting, problem: "relay-full" } }) },
 	empty: { view: view() },
 	home: { view: manyPeople() },
 	"home-rtl": { view: manyPeople(), dir: "rtl" },

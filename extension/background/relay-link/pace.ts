@@ -77,4 +77,3 @@ export function createPace(clock: Clock) {
 		},
 	};
 }
-export type Pace = ReturnType<typeof createPace>;

@@ -148,7 +148,7 @@ function Why({ url }: { readonly url: string }) {
 	return (
 		<p class="small muted">
 			{t("connect.why")}{" "}
-			<a href={page} target="_blank" rel="noreferrer" dir="ltr">
+			<a class="link" href={page} target="_blank" rel="noreferrer" dir="ltr">
 				{page}
 			</a>
 		</p>

@@ -35,7 +35,7 @@ export function RelayRow() {
 					<p class={relay.state === "stopped" ? "meta bad" : "meta"}>
 						{relay.problem ? sentence(relay.problem) : t(`settings.${relay.state}`)}
 					</p>
-					{relay.problem === "relay-key-changed" && <p class="meta">{t("connect.key_changed")}</p>}
+					{relay.problem === "relay-key-changed" && <p class="meta">{t("settings.key_changed")}</p>}
 					{relay.insecure && <p class="meta">{t("home.insecure")}</p>}
 				</div>
 				{relay.state === "stopped" && (
