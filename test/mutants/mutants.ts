@@ -1,4 +1,6 @@
 /** Security checks, each taken out once. A scene that stays green without its check is no scene of an attack. */
+import { loginMutants } from "./login-mutants.ts";
+
 export interface Mutant {
 	/** The check that is missing. */
 	readonly name: string;
@@ -375,16 +377,17 @@ export const mutants: readonly Mutant[] = [
 		"return claim !== undefined;",
 		"test/relay/letters.test.ts",
 	),
-	without(
+	instead(
 		"sender-stamp",
 		"relay/deliver.ts",
-		"bytes.set(from.addressBytes, offsets.name);",
+		"isOpenTo(from, peer)) {\n\t\t\t\tframe.set(from.addressBytes, offsets.name);",
+		"isOpenTo(from, peer)) {",
 		"test/relay/letters.test.ts",
 	),
 	without(
 		"knock-frames",
 		"relay/strangers.ts",
-		"if (known && known.frames >= limits.knockFrames) return known.until - now();",
+		'if (known && known.frames >= limits.knockFrames)\n\t\t\t\treturn { limit: "knockFrames", retryMs: known.until - now() };',
 		"relay/strangers.test.ts",
 	),
 	instead(
@@ -397,13 +400,13 @@ export const mutants: readonly Mutant[] = [
 	without(
 		"knock-size",
 		"relay/deliver.ts",
-		'if (bytes.length > limits.knockBytes) return refuse(from, bytes, "not-allowed", 0);',
+		'if (frame.length > agreed.knockBytes) return limited("knockFrames", 0);',
 		"test/relay/letters.test.ts",
 	),
 	without(
 		"login-proof",
 		"relay/login.ts",
-		'if (!isSignedBy(address, loginMessage(t), proof.sig)) return "denied";',
+		"if (!isSignedBy(address, loginMessage(t), proof.sig)) return denied;",
 		"test/relay/login.test.ts",
 	),
 	without(
@@ -412,6 +415,7 @@ export const mutants: readonly Mutant[] = [
 		"if (valid(holder) && holder?.address !== address) return false;",
 		"test/relay/handles.test.ts",
 	),
+	...loginMutants,
 	// --- the bus
 	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),
 	instead(
