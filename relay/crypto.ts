@@ -45,8 +45,10 @@ export function ed25519(seed: Bytes): { readonly publicKey: Bytes; sign(message:
 /** Whether `signature` is of this public key. A key that is no point of the curve signs nothing. */
 export function isSignedBy(publicKey: Bytes, message: Bytes, signature: Bytes): boolean {
 	try {
-		const der = Buffer.from(concat(publicPrefix, publicKey));
-		return verify(null, message, createPublicKey({ key: der, format: "der", type: "spki" }), signature);
+		// as a JSON Web Key: Node imports one in a tenth of the time that the DER takes
+		const x = Buffer.from(publicKey.buffer, publicKey.byteOffset, publicKey.length).toString("base64url");
+		const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+		return verify(null, message, key, signature);
 	} catch {
 		return false;
 	}

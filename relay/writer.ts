@@ -1,6 +1,6 @@
 /**
- * Frames to one socket: our own header and the payload in one allocation, held back until the end of this turn of the event loop, so that
- * what belongs to one socket leaves with one system call. It writes on the socket below `ws`, past its sender: legal while no compression
+ * Frames to one socket: our own header, and the payload copied behind it or, when it is long, as it came in; held back until the end of
+ * this turn of the event loop, so that what belongs to one socket leaves with one system call. It writes on the socket below `ws`, past its sender: legal while no compression
  * is negotiated, because `ws` writes each of its own frames whole. `writer.test.ts` pins the version for which this was read and seen.
  */
 import type { Socket } from "node:net";
@@ -10,22 +10,32 @@ import type { Bytes } from "../protocol/bytes.ts";
 /** First byte of a frame that is a whole message (RFC 6455, 5.2). */
 const heads = { text: 0x81, binary: 0x82 } as const;
 
-/** A server's frame, which is not masked. */
-function frameOf(head: number, payload: Bytes): Buffer {
-	const { length } = payload;
+/** Up to here a copy is cheaper than a second entry in the list of writes. */
+const copyBytes = 1_024;
+/** A payload that is not copied keeps the whole read alive it came with: only readers who keep up get it so. */
+const keepsUpBytes = 65_536;
+
+/** The header of a server's frame, which is not masked, with room for `extra` bytes behind it. */
+function headerOf(head: number, length: number, extra = 0): Buffer {
 	const start = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-	const frame = Buffer.allocUnsafe(start + length);
-	frame[0] = head;
-	if (start === 2) frame[1] = length;
+	const header = Buffer.allocUnsafe(start + extra);
+	header[0] = head;
+	if (start === 2) header[1] = length;
 	else if (start === 4) {
-		frame[1] = 126;
-		frame.writeUInt16BE(length, 2);
+		header[1] = 126;
+		header[2] = length >>> 8;
+		header[3] = length & 255;
 	} else {
-		frame[1] = 127;
-		frame.writeUInt32BE(0, 2);
-		frame.writeUInt32BE(length, 6);
+		header[1] = 127;
+		header.writeUInt32BE(0, 2);
+		header.writeUInt32BE(length, 6);
 	}
-	frame.set(payload, start);
+	return header;
+}
+/** Header and payload in one piece. */
+function frameOf(head: number, payload: Bytes): Buffer {
+	const frame = headerOf(head, payload.length, payload.length);
+	frame.set(payload, frame.length - payload.length);
 	return frame;
 }
 
@@ -51,6 +61,7 @@ function sharedFrame(payload: Bytes): Buffer {
 
 export interface Writer {
 	text(text: string): void;
+	/** The bytes must not change any more. */
 	binary(payload: Bytes): void;
 	/** As `binary`, for bytes that go to many sockets one after the other. */
 	shared(payload: Bytes): void;
@@ -83,7 +94,11 @@ export function createWriter(webSocket: WebSocket): Writer {
 			if (isOpen()) write(socket, frameOf(heads.text, Buffer.from(text)));
 		},
 		binary(payload) {
-			if (isOpen()) write(socket, frameOf(heads.binary, payload));
+			if (!isOpen()) return;
+			if (payload.length <= copyBytes || socket.writableLength > keepsUpBytes)
+				return write(socket, frameOf(heads.binary, payload));
+			write(socket, headerOf(heads.binary, payload.length));
+			socket.write(payload);
 		},
 		shared(payload) {
 			if (isOpen()) write(socket, sharedFrame(payload));

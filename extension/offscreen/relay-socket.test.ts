@@ -67,8 +67,8 @@ test("backs off while nobody answers, and is quick again after a login", () => {
 		waits.push(at - clock.now());
 		pass(at - clock.now());
 	}
-	expect(waits.slice(0, 5)).toEqual([1000, 1000, 1000, 1000, 1000]);
-	expect(waits.at(-1)).toBe(15_000);
+	expect(waits.slice(0, 5)).toEqual([1000, 1500, 1500, 1500, 1500]);
+	expect(waits.at(-1)).toBe(22_500);
 	dials.at(-1)?.onOpen();
 	socket.ready(socket.status().generation);
 	dials.at(-1)?.onClose(1006);
