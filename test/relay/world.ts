@@ -18,6 +18,7 @@ import { createHub, type Hub } from "../../relay/hub.ts";
 import { relayKeysFrom } from "../../relay/keys.ts";
 import { type RelayLimits, usualLimits } from "../../relay/limits.ts";
 import { type Log, silentLog } from "../../relay/log.ts";
+import { createTurn } from "../../relay/turn.ts";
 import { bytesFrom, createPerson, type LoginChoice, type Person } from "./person.ts";
 
 export interface Client {
@@ -48,6 +49,8 @@ export interface World {
 	readonly handles: Handles;
 	/** Moves the clock; what is due meanwhile happens in order. */
 	wait(ms: number): void;
+	/** Somebody sets the machine's clock: only the date moves, and no time goes by. */
+	jump(ms: number): void;
 	readonly counts: Counts;
 	/** `source`: the IP as limits count it; none is this machine. */
 	connect(name: string, source?: string): Client;
@@ -60,18 +63,21 @@ interface Choice {
 	readonly limits?: Partial<RelayLimits>;
 	readonly channels?: () => readonly string[];
 	readonly log?: Log;
+	/** `static-auth-secret` of a TURN server. */
+	readonly turnSecrets?: readonly string[];
 	/** Several nodes of one relay share these. */
 	readonly cluster?: Pick<World, "handles"> & { readonly node: ReturnType<typeof createMemoryBus> };
 }
 
 export function createWorld(choice: Choice = {}): World {
-	const { publicUrl, password, channels = () => [], log = silentLog, cluster } = choice;
+	const { publicUrl, password, channels = () => [], log = silentLog, cluster, turnSecrets = [] } = choice;
 	const limits = { ...usualLimits, ...choice.limits };
 	const counts = createCounts();
 	let time = 1_000_000;
 	let chance = 0;
 	const timers = new Set<{ readonly at: number; readonly act: () => void }>();
-	const date = () => 1_767_225_600_000 + time;
+	let jumped = 0;
+	const date = () => 1_767_225_600_000 + time + jumped;
 	const random = (length: number) => bytesFrom(`chance ${chance++}`, length);
 	const leaseSeconds = agreed.handleLeaseSeconds;
 	const handles = cluster?.handles ?? createHandles({ date, leaseSeconds });
@@ -90,7 +96,13 @@ export function createWorld(choice: Choice = {}): World {
 		guests,
 		config: { name: "Test relay", publicUrl, password },
 		channels,
-		turn: () => ({ iceServers: [], ttl: 0 }),
+		turn: createTurn({
+			date,
+			random,
+			stunUrls: [],
+			turnUrls: turnSecrets.map(() => "turn:turn.example.org:3478").slice(0, 1),
+			secrets: turnSecrets,
+		}),
 		limits,
 		counts,
 		...(cluster?.node ?? createMemoryBus())(),
@@ -176,6 +188,9 @@ export function createWorld(choice: Choice = {}): World {
 		handles,
 		counts,
 		wait,
+		jump(ms) {
+			jumped += ms;
+		},
 		connect,
 		login(name, choice = {}, source) {
 			const client = connect(name, source);
