@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, unwatchFile, watchFile } from "node:fs";
 import { join } from "node:path";
 import { type Bytes, toBase64Url } from "../protocol/bytes.ts";
+import { limits as agreed } from "../protocol/limits.ts";
 import { createMemoryBus } from "./bus-memory.ts";
 import { watchChannelNames } from "./channel-names.ts";
 import type { Config } from "./config.ts";
@@ -63,7 +64,8 @@ export async function startRelay(config: Config, write: (line: string) => void):
 		const { host, stunPort: port } = config;
 		const stun = await startStun({ host, port, perSecond: limits.stunPerSecond, counts, now });
 		closers.push(() => stun.close());
-		stunUrls = [`stun:${hostOf(config)}:${stun.port}`, ...stunUrls];
+		// clients read no longer list
+		stunUrls = [`stun:${hostOf(config)}:${stun.port}`, ...stunUrls].slice(0, agreed.iceUrls);
 	}
 	let channels = config.channels;
 	const hub = createHub({
