@@ -62,7 +62,7 @@ export const options = {
 	},
 	"turn-secret": {
 		value: "TEXT",
-		help: "its static-auth-secret; a second one while it is being changed",
+		help: "its static-auth-secret; a second one while it is being changed, first the one that it knows now",
 		many: true,
 	},
 	"stun-port": {

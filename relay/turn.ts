@@ -11,7 +11,7 @@ interface Needs {
 	readonly stunUrls: readonly string[];
 	/** `turn:…` or `turns:…` */
 	readonly turnUrls: readonly string[];
-	/** coturn's `static-auth-secret`. A second one while it is being changed: whichever coturn knows, one of the two works. */
+	/** coturn's `static-auth-secret`, first the one it surely knows: over UDP browsers try only that, over TCP also the second. */
 	readonly secrets: readonly string[];
 }
 /** A call that was set up goes on after its credentials ran out, but cannot be set up again with them. Seconds. */

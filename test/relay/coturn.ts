@@ -18,8 +18,8 @@ export const hasCoturn = (process.env.PATH ?? "")
 	.split(delimiter)
 	.some((folder) => existsSync(join(folder, "turnserver")));
 
-/** Starts coturn with this shared secret. Fails with what it said when it does not start. */
-export async function startCoturn(secret: string): Promise<Coturn> {
+/** Starts coturn with these shared secrets. Fails with what it said when it does not start. */
+export async function startCoturn(...secrets: readonly string[]): Promise<Coturn> {
 	const folder = mkdtempSync(join(tmpdir(), "sidelong-coturn-"));
 	const port = await freePort();
 	const child = spawn(
@@ -27,7 +27,8 @@ export async function startCoturn(secret: string): Promise<Coturn> {
 		[
 			...["-n", "--no-tls", "--no-dtls", "--no-cli", "--verbose", "--allow-loopback-peers"],
 			...[`--listening-ip=${host}`, `--relay-ip=${host}`, `--listening-port=${port}`],
-			...["--use-auth-secret", `--static-auth-secret=${secret}`, "--realm=sidelong.test"],
+			...["--use-auth-secret", ...secrets.map((each) => `--static-auth-secret=${each}`)],
+			"--realm=sidelong.test",
 			...["--log-file=stdout", `--pidfile=${join(folder, "pid")}`, `--userdb=${join(folder, "db")}`],
 		],
 		{ cwd: folder, stdio: ["ignore", "pipe", "pipe"] },

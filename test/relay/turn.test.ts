@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeCodes } from "../../protocol/errors.ts";
 import type { Handle } from "../../protocol/ids.ts";
+import { limits } from "../../protocol/limits.ts";
 import { parseResult, type ResultOf } from "../../protocol/wire/control.ts";
 import { createTurn, turnSeconds } from "../../relay/turn.ts";
 import { allocates, type Coturn, type Credential, hasCoturn, seenBy, startCoturn } from "./coturn.ts";
@@ -121,6 +122,13 @@ describe.skipIf(!hasCoturn)("coturn", () => {
 		]);
 	});
 
+	test("that is told both secrets takes either, so that nobody notices the change", async () => {
+		const both = await startCoturn(oldSecret, newSecret);
+		const taken = [oldSecret, newSecret, "a third"].map((secret) => allocates(both, mintedAgo(1, secret)));
+		expect(await Promise.all(taken)).toEqual([true, true, false]);
+		await both.close();
+	});
+
 	test("learns nobody's name: another one for every question, and none that the relay knows somebody by", async () => {
 		const { answers, member } = await askRelay("alice", ...turnArgs(oldSecret));
 		const names = answers.map(({ iceServers }) => iceServers[0]?.username ?? "");
@@ -166,5 +174,11 @@ describe.skipIf(!hasCoturn)("the built-in STUN", () => {
 		});
 		member.socket.terminate();
 		await relay.close();
+	});
+
+	test("takes no place from other servers that members can read", async () => {
+		const others = Array.from({ length: limits.iceUrls }, (_, i) => `--stun-url=stun:stun${i}.example.org`);
+		const { answers } = await askRelay("alice", `--stun-port=${await freePort()}`, ...others);
+		expect(answers[0].iceServers[0]?.urls).toHaveLength(limits.iceUrls);
 	});
 });
