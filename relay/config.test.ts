@@ -106,6 +106,16 @@ describe("what the forerunners called it", () => {
 
 describe("a password", () => {
 	const beyond = ["--host", "0.0.0.0", "--public-url", "wss://relay.example.org/ws"];
+	test("is made behind a proxy too: what listens on loopback and is known to the world is not private", () => {
+		const behind = (url: string) => config(["--public-url", url]);
+		expect(behind("wss://relay.example.org/ws")).toMatchObject({ password: "generated" });
+		expect(behind("wss://192.0.2.1/ws")).toMatchObject({ password: "generated" });
+		for (const url of ["ws://127.0.0.1:1721/ws", "ws://localhost/ws", "ws://[::1]:1721/ws"])
+			expect(behind(url)).toMatchObject({ password: undefined });
+		expect(config(["--open", "--public-url", "wss://relay.example.org/ws"])).toMatchObject({
+			password: undefined,
+		});
+	});
 	test("is made beyond loopback when none is told, and not asked for on loopback or when it is open", () => {
 		expect(config(beyond)).toMatchObject({ password: "generated" });
 		expect(config([...beyond, "--open"])).toMatchObject({ password: undefined });

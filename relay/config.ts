@@ -90,7 +90,7 @@ function readConfig(told: Told, environment: Environment): Config {
 		host,
 		port,
 		name,
-		password: readPassword(told, isNear),
+		password: readPassword(told, isNear && isOwn(publicUrl)),
 		publicUrl,
 		dataDir: told["data-dir"] || defaultDataDir(environment),
 		allowedOrigins: readOrigins(told["allowed-origins"] ?? usualOrigins),
@@ -226,6 +226,11 @@ function readTime(option: string, text: string): number {
 
 export function isLoopback(host: string): boolean {
 	return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+/** Whether only this machine gets there: a proxy in front of loopback lets the world in. */
+function isOwn(publicUrl: string | undefined): boolean {
+	return publicUrl === undefined || isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ""));
 }
 
 function isRelayUrl(url: string): boolean {
