@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { createSecureContext } from "node:tls";
 import { utf8 } from "../protocol/bytes.ts";
 import { limits as agreed } from "../protocol/limits.ts";
 import type { Environment, Told } from "./cli.ts";
@@ -167,8 +168,14 @@ function readTls(told: Told): Config["tls"] {
 	const { "tls-cert": cert, "tls-key": key } = told;
 	if ((cert === undefined) !== (key === undefined)) wrong("--tls-cert and --tls-key need each other");
 	if (cert === undefined || key === undefined) return undefined;
-	read("tls-cert", cert);
-	read("tls-key", key);
+	const files = { cert: read("tls-cert", cert), key: read("tls-key", key) };
+	try {
+		createSecureContext(files);
+	} catch {
+		wrong(
+			`--tls-cert and --tls-key do not fit: ${cert} must hold a certificate chain and ${key} its key, PEM`,
+		);
+	}
 	return { cert, key };
 }
 

@@ -33,7 +33,11 @@ export interface Relay {
 }
 
 /** Starts a relay. Rejects with an `Error` that says in a sentence what is wrong with the data folder or the port. */
-export async function startRelay(config: Config, write: (line: string) => void): Promise<Relay> {
+export async function startRelay(
+	config: Config,
+	write: (line: string) => void,
+	lookMs = usualLookMs,
+): Promise<Relay> {
 	const { dataDir, limits } = config;
 	const date = () => Date.now();
 	const now = () => performance.now();
@@ -121,7 +125,7 @@ export async function startRelay(config: Config, write: (line: string) => void):
 		}),
 	});
 	const url = await server.listen();
-	if (config.tls) closers.push(watchTls(config.tls, (files) => server.renew(files), log.warn));
+	if (config.tls) closers.push(watchTls(config.tls, lookMs, (files) => server.renew(files), log.warn));
 	if (config.metricsPort !== undefined) {
 		const registry = createMetrics({
 			counts,
@@ -167,9 +171,14 @@ function readTls({ cert, key }: TlsFiles): TlsFiles {
 }
 
 /** How often certificates are looked at, milliseconds: they change every few weeks. */
-const lookMs = 10_000;
+const usualLookMs = 10_000;
 
-function watchTls(paths: TlsFiles, renew: (files: TlsFiles) => void, warn: (event: string) => void) {
+function watchTls(
+	paths: TlsFiles,
+	interval: number,
+	renew: (files: TlsFiles) => void,
+	warn: (event: string) => void,
+) {
 	const look = () => {
 		try {
 			renew(readTls(paths));
@@ -178,7 +187,7 @@ function watchTls(paths: TlsFiles, renew: (files: TlsFiles) => void, warn: (even
 			warn("certificate not read");
 		}
 	};
-	for (const path of Object.values(paths)) watchFile(path, { interval: lookMs, persistent: false }, look);
+	for (const path of Object.values(paths)) watchFile(path, { interval, persistent: false }, look);
 	return () => {
 		for (const path of Object.values(paths)) unwatchFile(path, look);
 	};

@@ -77,9 +77,9 @@ export interface Dialled {
 	hear<T extends RelayControl["type"]>(type: T): Promise<Extract<RelayControl, { type: T }>>;
 }
 
-/** Opens a WebSocket as the extension does. Rejects when it is refused. */
-export async function dial(url: string, headers: Record<string, string> = {}): Promise<Dialled> {
-	const socket = new WebSocket(url, ["sidelong.1"], { headers });
+/** Opens a WebSocket as the extension does. Rejects when it is refused. `ca`: a certificate to trust, PEM. */
+export async function dial(url: string, headers: Record<string, string> = {}, ca?: string): Promise<Dialled> {
+	const socket = new WebSocket(url, ["sidelong.1"], { headers, ...(ca && { ca }) });
 	const heard: RelayControl[] = [];
 	const frames: Bytes[] = [];
 	const waiting = new Set<() => void>();
@@ -118,9 +118,15 @@ export async function dial(url: string, headers: Record<string, string> = {}): P
 }
 
 /** Logs somebody in. */
-export async function loginAt(url: string, name: string, choice: LoginChoice = {}, headers = {}) {
+export async function loginAt(
+	url: string,
+	name: string,
+	choice: LoginChoice = {},
+	headers = {},
+	ca?: string,
+) {
 	const person = createPerson(name);
-	const client = await dial(url, headers);
+	const client = await dial(url, headers, ca);
 	client.say(person.hello(choice));
 	const { payload: challenge } = await client.hear("challenge");
 	client.say(person.proof(challenge, choice));
