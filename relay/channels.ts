@@ -21,46 +21,68 @@ interface Needs {
 	/** Runs `act` in the next turn of the event loop. */
 	soon(act: () => void): void;
 }
+/** A letter on its way to the members of this node. */
+interface Job {
+	readonly frame: Bytes;
+	readonly droppable: boolean;
+	/** Who wrote it, if they are connected here. */
+	readonly own: Member | undefined;
+	/** Who joined as this number or later has not missed it. */
+	readonly until: number;
+}
 interface Channel {
-	readonly members: Set<Member>;
-	/** Letters on their way to members of this node, the first of them half written. */
-	readonly waiting: { readonly frame: Bytes; readonly to: Iterator<Member> }[];
+	/** Each with the number of their joining. */
+	readonly members: Map<Member, number>;
+	/** The number of whoever joins next. */
+	next: number;
+	/** Not begun yet. */
+	waiting: Job[];
+	isWriting: boolean;
 }
 export type Channels = ReturnType<typeof createChannels>;
 
 export function createChannels({ bus, counts, limits, receive, find, soon }: Needs) {
 	const channels = new Map<ChannelId, Channel>();
 
-	/** Writes to at most so many sockets, then lets others have their turn. Letters of one channel stay in order. */
-	function write(id: ChannelId, channel: Channel) {
-		let room: number = sizes.publishSockets;
-		for (let job = channel.waiting[0]; job; job = channel.waiting[0]) {
-			const droppable = isDroppable(job.frame);
-			for (let next = job.to.next(); !next.done; next = job.to.next()) {
-				// who left meanwhile gets nothing
-				if (!channel.members.has(next.value)) continue;
-				counts.delivered++;
-				counts.deliveredBytes += job.frame.length;
-				next.value.connection.sendShared(job.frame, droppable);
-				if (--room === 0) {
-					counts.perTurn.publishSockets = Math.max(counts.perTurn.publishSockets, sizes.publishSockets);
-					return soon(() => write(id, channel));
-				}
+	/**
+	 * Writes all that waits to at most so many sockets, then lets others have their turn. Each socket gets all of it together, in one system
+	 * call; what comes meanwhile waits for the next round, so that the letters of a channel stay in order.
+	 */
+	function write(channel: Channel) {
+		const jobs = channel.waiting;
+		channel.waiting = [];
+		const to = channel.members.entries();
+		const slice = () => {
+			let room: number = sizes.publishSockets;
+			for (let next = to.next(); !next.done; next = to.next()) {
+				give(...next.value, jobs);
+				if (--room === 0) break;
 			}
-			channel.waiting.shift();
+			counts.perTurn.publishSockets = Math.max(counts.perTurn.publishSockets, sizes.publishSockets - room);
+			if (room === 0) return soon(slice);
+			channel.isWriting = channel.waiting.length > 0;
+			if (channel.isWriting) soon(() => write(channel));
+		};
+		slice();
+	}
+	function give(member: Member, joined: number, jobs: readonly Job[]) {
+		for (const { frame, droppable, own, until } of jobs) {
+			if (member === own || joined >= until) continue;
+			counts.delivered++;
+			counts.deliveredBytes += frame.length;
+			member.connection.sendShared(frame, droppable);
 		}
-		counts.perTurn.publishSockets = Math.max(counts.perTurn.publishSockets, sizes.publishSockets - room);
 	}
 	/** `false` when too much is waiting already. */
 	function publishHere(id: ChannelId, sender: Address, frame: Bytes): boolean {
 		const channel = channels.get(id);
 		if (!channel) return true;
 		if (channel.waiting.length >= sizes.publishWaiting) return false;
-		const own = find(sender);
-		// as they are now: whoever joins while it is written has not missed anything
-		const to = [...channel.members].filter((member) => member !== own);
-		channel.waiting.push({ frame, to: to.values() });
-		if (channel.waiting.length === 1) write(id, channel);
+		channel.waiting.push({ frame, droppable: isDroppable(frame), own: find(sender), until: channel.next });
+		if (channel.isWriting) return true;
+		channel.isWriting = true;
+		// at the end of this turn: what is published in the same turn leaves together
+		soon(() => write(channel));
 		return true;
 	}
 	function leave(member: Member, id: ChannelId) {
@@ -69,7 +91,8 @@ export function createChannels({ bus, counts, limits, receive, find, soon }: Nee
 		channels.delete(id);
 		bus.unsubscribe(id);
 	}
-	const membersOf = (id: ChannelId) => [...(channels.get(id)?.members ?? [])].map(({ address }) => address);
+	const membersOf = (id: ChannelId) =>
+		[...(channels.get(id)?.members.keys() ?? [])].map(({ address }) => address);
 
 	return {
 		membersOf,
@@ -84,10 +107,10 @@ export function createChannels({ bus, counts, limits, receive, find, soon }: Nee
 			if (fresh.some(isFull)) return "channelMembers";
 			member.channels ??= new Set();
 			for (const id of fresh) {
-				const channel = channels.get(id) ?? { members: new Set(), waiting: [] };
+				const channel = channels.get(id) ?? { members: new Map(), next: 0, waiting: [], isWriting: false };
 				if (channel.members.size === 0) bus.subscribe(id);
 				channels.set(id, channel);
-				channel.members.add(member);
+				channel.members.set(member, channel.next++);
 				member.channels.add(id);
 			}
 			return undefined;

@@ -1,9 +1,11 @@
 /** The process: reads the command line, starts one relay, and stops it when told to. */
 import { explainText, helpText, parseCommandLine, version } from "./cli.ts";
 import { parseConfig } from "./config.ts";
+import { keepYoungGenerationSmall } from "./memory.ts";
 import { startRelay } from "./start.ts";
 
 async function main(): Promise<void> {
+	keepYoungGenerationSmall();
 	const told = parseCommandLine(process.argv.slice(2), process.env);
 	if (typeof told === "string") return fail(`${told}\nTry --help.`);
 	if (told.help) return void process.stdout.write(helpText());

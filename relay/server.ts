@@ -3,18 +3,16 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
-import type { Bytes } from "../protocol/bytes.ts";
-import { closeCodes } from "../protocol/errors.ts";
+import { WebSocketServer } from "ws";
 import { limits as agreed } from "../protocol/limits.ts";
+import { attach } from "./connection.ts";
 import type { Counts } from "./counts.ts";
 import type { Door } from "./door.ts";
-import type { Connection, Hub, Line } from "./hub.ts";
+import type { Hub } from "./hub.ts";
 import { type RelayLimits, sizes } from "./limits.ts";
 import { type Log, placeOf } from "./log.ts";
 import { createPages, pathOf } from "./pages.ts";
 import { keyOf, sourceOf, type TrustedProxies } from "./source.ts";
-import { createWriter } from "./writer.ts";
 
 const subprotocol = "sidelong.1";
 
@@ -82,7 +80,7 @@ export function createRelayServer(needs: Needs): RelayServer {
 			return void socket.destroy();
 		}
 		open.add(socket);
-		socket.once("close", () => {
+		socket.on("close", () => {
 			open.delete(socket);
 			door.closed();
 			door.leave(source);
@@ -90,14 +88,14 @@ export function createRelayServer(needs: Needs): RelayServer {
 	});
 	http.on("upgrade", (request, socket, head) => {
 		// a socket that breaks during the handshake is nobody's error
-		socket.on("error", () => socket.destroy());
+		socket.on("error", destroy);
 		const status = refusalOf(request, allowedOrigins);
 		if (status) return refuseUpgrade(socket, status);
 		const source = sourceOf(request, trusted);
 		const isForwarded = trusted.has(request.socket.remoteAddress ?? "");
 		if (!door.mayUpgrade(source)) return refuseUpgrade(socket, "429 Too Many Requests");
 		if (isForwarded && !door.enter(source)) return refuseUpgrade(socket, "429 Too Many Requests");
-		if (isForwarded) socket.once("close", () => door.leave(source));
+		if (isForwarded) socket.on("close", () => door.leave(source));
 		needs.connected?.(source);
 		sockets.handleUpgrade(request, socket, head, (webSocket) => attach(webSocket, source, needs));
 	});
@@ -136,65 +134,6 @@ export function createRelayServer(needs: Needs): RelayServer {
 			clearTimeout(patience);
 		},
 	};
-
-	function attach(webSocket: WebSocket, source: string | undefined, { hub: own }: Needs) {
-		let line: Line | undefined;
-		/** Whatever one client makes us throw ends that client's connection, and nothing else. */
-		function guard(act: () => void) {
-			try {
-				act();
-			} catch (thrown) {
-				log.error(`connection failed ${placeOf(thrown)}`);
-				line?.closed();
-				webSocket.terminate();
-			}
-		}
-		// ws reports what the other side does wrong here, and closes with the right code by itself
-		webSocket.on("error", () => {
-			counts.badFrames++;
-		});
-		guard(() => {
-			line = own.accept(connectionOf(webSocket, source, () => line?.closed()));
-		});
-		webSocket.on("message", (data: Buffer, isBinary) => {
-			guard(() => (isBinary ? line?.binary(data) : line?.text(data.toString())));
-		});
-		webSocket.on("ping", () => guard(() => line?.pinged()));
-		webSocket.on("close", () => guard(() => line?.closed()));
-	}
-
-	/** `tooSlow` runs when it stops taking letters, long before the socket is gone: letters for it must be refused, not lost. */
-	function connectionOf(webSocket: WebSocket, source: string | undefined, tooSlow: () => void): Connection {
-		const writer = createWriter(webSocket);
-		/** Whether a slow reader still gets this; hangs it up when it holds too much of our memory. */
-		function hasRoom(droppable: boolean): boolean {
-			const { waiting } = writer;
-			if (waiting <= limits.bufferedDropBytes) return true;
-			if (waiting > limits.bufferedBytes) {
-				counts.limited.bufferedBytes++;
-				webSocket.close(closeCodes.tooSlow, "too slow");
-				tooSlow();
-				return false;
-			}
-			if (!droppable) return true;
-			counts.limited.bufferedDropBytes++;
-			counts.dropped++;
-			return false;
-		}
-		return {
-			source,
-			sendText(text) {
-				if (hasRoom(false)) writer.text(text);
-			},
-			sendBinary(bytes: Bytes, droppable) {
-				if (hasRoom(droppable)) writer.binary(bytes);
-			},
-			sendShared(bytes: Bytes, droppable) {
-				if (hasRoom(droppable)) writer.shared(bytes);
-			},
-			close: (code, reason) => webSocket.close(code, reason),
-		};
-	}
 }
 
 /** Why this upgrade is refused, or `undefined`. A web page must not speak for the person who looks at it. */
@@ -206,6 +145,10 @@ function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]):
 	if (origin !== undefined && !allowedOrigins.some(isAllowed)) return "403 Forbidden";
 	const offered = protocols.split(",").map((each) => each.trim());
 	return offered.includes(subprotocol) ? undefined : "400 Bad Request";
+}
+
+function destroy(this: Duplex) {
+	this.destroy();
 }
 
 function refuseUpgrade(socket: Duplex, status: string) {

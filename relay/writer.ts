@@ -52,11 +52,14 @@ function write(socket: Socket, frame: Buffer) {
 	socket.write(frame);
 }
 
-/** The last frame that went to many, so that it is built once. */
-let shared: { readonly payload: Bytes; readonly frame: Buffer } | undefined;
+/** Frames that go to many, so that each is built once. */
+const sharedFrames = new WeakMap<Bytes, Buffer>();
 function sharedFrame(payload: Bytes): Buffer {
-	if (shared?.payload !== payload) shared = { payload, frame: frameOf(heads.binary, payload) };
-	return shared.frame;
+	const known = sharedFrames.get(payload);
+	if (known) return known;
+	const frame = frameOf(heads.binary, payload);
+	sharedFrames.set(payload, frame);
+	return frame;
 }
 
 export interface Writer {
@@ -79,32 +82,54 @@ function socketOf(webSocket: WebSocket): Socket | undefined {
 /** A writer on the socket below an open `webSocket`, or through `ws` itself when it is not as it was. */
 export function createWriter(webSocket: WebSocket): Writer {
 	const socket = socketOf(webSocket);
-	if (!socket)
-		return {
-			text: (text) => webSocket.send(text),
-			binary: (payload) => webSocket.send(payload, { binary: true }),
-			shared: (payload) => webSocket.send(payload, { binary: true }),
-			get waiting() {
-				return webSocket.bufferedAmount;
-			},
-		};
-	const isOpen = () => webSocket.readyState === 1 && socket.writable;
-	return {
-		text(text) {
-			if (isOpen()) write(socket, frameOf(heads.text, Buffer.from(text)));
-		},
-		binary(payload) {
-			if (!isOpen()) return;
-			if (payload.length <= copyBytes || socket.writableLength > keepsUpBytes)
-				return write(socket, frameOf(heads.binary, payload));
-			write(socket, headerOf(heads.binary, payload.length));
-			socket.write(payload);
-		},
-		shared(payload) {
-			if (isOpen()) write(socket, sharedFrame(payload));
-		},
-		get waiting() {
-			return socket.writableLength;
-		},
-	};
+	return socket ? new SocketWriter(webSocket, socket) : new PoliteWriter(webSocket);
+}
+
+/** A class where the house has functions: there is one for every connection. */
+class SocketWriter implements Writer {
+	readonly #webSocket: WebSocket;
+	readonly #socket: Socket;
+	constructor(webSocket: WebSocket, socket: Socket) {
+		this.#webSocket = webSocket;
+		this.#socket = socket;
+	}
+	get #isOpen() {
+		return this.#webSocket.readyState === 1 && this.#socket.writable;
+	}
+	text(text: string) {
+		if (this.#isOpen) write(this.#socket, frameOf(heads.text, Buffer.from(text)));
+	}
+	binary(payload: Bytes) {
+		if (!this.#isOpen) return;
+		const socket = this.#socket;
+		if (payload.length <= copyBytes || socket.writableLength > keepsUpBytes)
+			return write(socket, frameOf(heads.binary, payload));
+		write(socket, headerOf(heads.binary, payload.length));
+		socket.write(payload);
+	}
+	shared(payload: Bytes) {
+		if (this.#isOpen) write(this.#socket, sharedFrame(payload));
+	}
+	get waiting() {
+		return this.#socket.writableLength;
+	}
+}
+
+class PoliteWriter implements Writer {
+	readonly #webSocket: WebSocket;
+	constructor(webSocket: WebSocket) {
+		this.#webSocket = webSocket;
+	}
+	text(text: string) {
+		this.#webSocket.send(text);
+	}
+	binary(payload: Bytes) {
+		this.#webSocket.send(payload, { binary: true });
+	}
+	shared(payload: Bytes) {
+		this.binary(payload);
+	}
+	get waiting() {
+		return this.#webSocket.bufferedAmount;
+	}
 }

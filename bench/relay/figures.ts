@@ -6,7 +6,7 @@ export const goals = {
 	writevDepth4: { goal: 0.35, text: "system calls that write, per letter at depth 4" },
 	writevDepth1: { goal: 1.05, text: "system calls that write, per letter at depth 1" },
 	payloadRatio: { goal: 2.2, text: "server CPU per letter of 16 kB ÷ 0.5 kB" },
-	fanoutVsLoop: { goal: 0.85, text: "server CPU per delivery of a publish ÷ ws.send loop" },
+	fanoutVsLoop: { goal: 0.85, text: "server CPU per delivery of a publish, depth 4 ÷ ws.send loop" },
 	rssPerConnKiB: { goal: 8, text: "resident KiB per idle logged-in connection" },
 	loginVsUpgrade: { goal: 2.3, text: "server CPU per login with a token ÷ bare ws upgrade" },
 	slowReaderMiB: { goal: 64, text: "growth in MiB while 600 MB go at one who never reads" },

@@ -17,13 +17,18 @@ const join = (client: Client, ...channels: ChannelId[]) =>
 function publish(client: Client, channel: ChannelId, ref = 5, droppable = false) {
 	client.binary(buildFrameFromClient({ type: "publish", droppable, ref, channel, body }));
 }
+/** Lets what was published leave: it waits for the end of the turn. */
+const leave = (...worlds: ReturnType<typeof createWorld>[]) => {
+	for (const world of worlds) world.wait(0);
+};
 function people(world: ReturnType<typeof createWorld>, ...names: string[]) {
 	return names.map((name) => world.login(name));
 }
 
 describe("publish", () => {
 	test("reaches everybody else who joined, with the sender stamped, and nobody else", () => {
-		const [alice, bob, carol, eve] = people(createWorld(), "alice", "bob", "carol", "eve") as Client[] as [
+		const world = createWorld();
+		const [alice, bob, carol, eve] = people(world, "alice", "bob", "carol", "eve") as [
 			Client,
 			Client,
 			Client,
@@ -32,6 +37,7 @@ describe("publish", () => {
 		for (const each of [alice, bob, carol]) join(each, room);
 		join(eve, other);
 		publish(alice, room, 77, true);
+		leave(world);
 		const frame = {
 			type: "publish",
 			droppable: true,
@@ -62,9 +68,15 @@ describe("publish", () => {
 		bob.leave();
 		const again = world.login("bob");
 		publish(alice, room);
+		leave(world);
 		expect(again.frames).toEqual([]);
-		join(again, room);
 		publish(alice, room);
+		join(again, room);
+		leave(world);
+		// what was said before they came back is not for them
+		expect(again.frames).toEqual([]);
+		publish(alice, room);
+		leave(world);
 		expect(again.frames).toHaveLength(1);
 	});
 
@@ -75,15 +87,18 @@ describe("publish", () => {
 		const [alice] = all as [Client];
 		publish(alice, room, 1);
 		publish(alice, room, 2);
+		world.turn();
+		publish(alice, room, 3);
 		const have = () => all.filter(({ frames }) => frames.length > 0).length;
-		expect(have()).toBe(sizes.publishSockets);
+		// the one who wrote it took a place, and gets nothing
+		expect(have()).toBe(sizes.publishSockets - 1);
 		expect(world.counts.perTurn.publishSockets).toBe(sizes.publishSockets);
 		const last = all.at(-1);
 		last?.leave();
-		for (let turns = 0; turns < 10; turns++) world.wait(1);
+		leave(world);
 		expect(last?.frames).toEqual([]);
 		for (const each of all.slice(1, -1))
-			expect(each.frames.map((frame) => frame.type === "publish" && frame.ref)).toEqual([1, 2]);
+			expect(each.frames.map((frame) => frame.type === "publish" && frame.ref)).toEqual([1, 2, 3]);
 		expect(world.counts.perTurn.publishSockets).toBe(sizes.publishSockets);
 	});
 
@@ -211,6 +226,7 @@ describe("two nodes of one relay, over the bus in memory", () => {
 		const [alice, bob, carol] = [one.login("alice"), two.login("bob"), two.login("carol")];
 		for (const each of [alice, bob, carol]) join(each, room);
 		publish(alice, room);
+		leave(one, two);
 		for (const each of [bob, carol])
 			expect(each.newFrames()).toMatchObject([{ sender: alice.person.address }]);
 		const heads = [{ target: bob.person.address, head: utf8("h") }];
@@ -219,6 +235,7 @@ describe("two nodes of one relay, over the bus in memory", () => {
 		expect(alice.ask({ type: "members", payload: { channel: room } })?.payload).toMatchObject({ count: 3 });
 		for (const each of [bob, carol]) each.ask({ type: "leave", payload: { channels: [room] } });
 		publish(alice, room);
+		leave(one, two);
 		expect(bob.newFrames()).toEqual([]);
 	});
 });

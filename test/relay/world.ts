@@ -49,6 +49,8 @@ export interface World {
 	readonly handles: Handles;
 	/** Moves the clock; what is due meanwhile happens in order. */
 	wait(ms: number): void;
+	/** One turn of the event loop: the first thing that is due. */
+	turn(): void;
 	/** Somebody sets the machine's clock: only the date moves, and no time goes by. */
 	jump(ms: number): void;
 	readonly counts: Counts;
@@ -109,14 +111,19 @@ export function createWorld(choice: Choice = {}): World {
 		log,
 	});
 
+	/** Whether anything was due until then. */
+	function turn(end = time): boolean {
+		const next = [...timers].sort((a, b) => a.at - b.at)[0];
+		if (!next || next.at > end) return false;
+		timers.delete(next);
+		time = next.at;
+		next.act();
+		return true;
+	}
 	function wait(ms: number) {
 		const end = time + ms;
-		for (;;) {
-			const next = [...timers].sort((a, b) => a.at - b.at)[0];
-			if (!next || next.at > end) break;
-			timers.delete(next);
-			time = next.at;
-			next.act();
+		while (turn(end)) {
+			// everything that is due, in order
 		}
 		time = end;
 	}
@@ -188,6 +195,7 @@ export function createWorld(choice: Choice = {}): World {
 		handles,
 		counts,
 		wait,
+		turn: () => void turn(),
 		jump(ms) {
 			jumped += ms;
 		},
