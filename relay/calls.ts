@@ -26,13 +26,13 @@ interface Needs {
 	/** Servers that help two browsers find each other. */
 	turn(): ResultOf<"turn">;
 }
-export interface Refusal {
+interface Refusal {
 	readonly code: Code;
 	readonly retryAfterMs?: number;
 }
 /** A call that succeeded, or why not. `undefined` when the answer comes later. */
 type Answer = { readonly result: ResultOf<CallName> } | Refusal;
-export type Reply = (answer: Answer) => void;
+type Reply = (answer: Answer) => void;
 type Handlers = {
 	readonly [T in CallName]: (
 		member: Member,

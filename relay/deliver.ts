@@ -102,7 +102,6 @@ export function createDeliver({ find, now, strangers, bus, counts }: Needs) {
 		receive,
 	};
 }
-export type Deliver = ReturnType<typeof createDeliver>;
 
 /** Whether these are the bytes of a `deliver`: the only frame whose every byte of the header is used here. */
 export function isDeliver(frame: Bytes): boolean {

@@ -6,10 +6,10 @@ import { createPerson, type LoginChoice, type Person } from "../../test/relay/pe
 import { deliverFrame, textFrame } from "./frames.ts";
 import { type Link, openLink } from "./link.ts";
 
-export const dialectNames = ["sidelong", "bare", "peerjs", "socketio", "ywebrtc"] as const;
+const dialectNames = ["sidelong", "bare", "peerjs", "socketio", "ywebrtc"] as const;
 export type DialectName = (typeof dialectNames)[number];
 
-export interface Door {
+interface Door {
 	readonly port: number;
 	/** Another address of loopback to come from. */
 	readonly from?: string;

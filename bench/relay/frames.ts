@@ -28,7 +28,7 @@ export function textFrame(text: string): Buffer {
 	return maskedFrame(opcodes.text, utf8(text));
 }
 
-export function binaryFrame(payload: Bytes): Buffer {
+function binaryFrame(payload: Bytes): Buffer {
 	return maskedFrame(opcodes.binary, payload);
 }
 

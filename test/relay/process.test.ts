@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { closeCodes } from "../../protocol/errors.ts";
+import { version } from "../../relay/cli.ts";
 
 let folder = "";
 const children: ChildProcess[] = [];
@@ -44,7 +45,7 @@ function run(...args: string[]) {
 test("one file from an empty folder shows help and version", async () => {
 	expect(await run("--help").ended).toMatchObject({ code: 0, err: "" });
 	expect((await run("--help").ended).out).toContain("--public-url");
-	expect(await run("--version").ended).toMatchObject({ code: 0, out: "0.1.0\n" });
+	expect(await run("--version").ended).toMatchObject({ code: 0, out: `${version}\n` });
 });
 
 test("a taken port ends it with code 1 and a sentence", async () => {
