@@ -18,21 +18,24 @@ export const hasCoturn = (process.env.PATH ?? "")
 	.split(delimiter)
 	.some((folder) => existsSync(join(folder, "turnserver")));
 
-/** Starts coturn with these shared secrets. Fails with what it said when it does not start. */
-export async function startCoturn(...secrets: readonly string[]): Promise<Coturn> {
+/** Starts coturn with these shared secrets. */
+export function startCoturn(...secrets: readonly string[]): Promise<Coturn> {
+	return startCoturnWith([
+		...["-n", "--no-tls", "--no-dtls", "--no-cli", "--verbose", "--allow-loopback-peers"],
+		...["--use-auth-secret", ...secrets.map((each) => `--static-auth-secret=${each}`)],
+		...["--realm=sidelong.test", "--log-file=stdout"],
+	]);
+}
+
+/** Starts coturn on loopback with these arguments. Fails with what it said when it does not start. */
+export async function startCoturnWith(args: readonly string[]): Promise<Coturn> {
 	const folder = mkdtempSync(join(tmpdir(), "sidelong-coturn-"));
 	const port = await freePort();
-	const child = spawn(
-		"turnserver",
-		[
-			...["-n", "--no-tls", "--no-dtls", "--no-cli", "--verbose", "--allow-loopback-peers"],
-			...[`--listening-ip=${host}`, `--relay-ip=${host}`, `--listening-port=${port}`],
-			...["--use-auth-secret", ...secrets.map((each) => `--static-auth-secret=${each}`)],
-			"--realm=sidelong.test",
-			...["--log-file=stdout", `--pidfile=${join(folder, "pid")}`, `--userdb=${join(folder, "db")}`],
-		],
-		{ cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
-	);
+	const own = [
+		...[`--listening-ip=${host}`, `--relay-ip=${host}`, `--listening-port=${port}`],
+		...[`--pidfile=${join(folder, "pid")}`, `--userdb=${join(folder, "db")}`],
+	];
+	const child = spawn("turnserver", [...args, ...own], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
 	let written = "";
 	const ended = new Promise<void>((done) => child.once("close", () => done()));
 	await new Promise<void>((resolve, reject) => {
