@@ -3,6 +3,9 @@ import { WxtVitest } from "wxt/testing/vitest-plugin";
 
 const shared = { oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } } };
 
+/** A relay under crowds and attackers, by the clock. */
+const load = ["hostile", "mutated", "storm"].map((name) => `test/relay/${name}.test.ts`);
+
 export default defineConfig({
 	test: {
 		reporters: ["default", "./scripts/reporter.ts"],
@@ -36,6 +39,19 @@ export default defineConfig({
 					environment: "node",
 					testTimeout: 60_000,
 					include: ["test/relay/**/*.test.ts"],
+					exclude: load,
+				},
+			},
+			{
+				...shared,
+				// each has the machine to itself: they fill it on purpose
+				test: {
+					name: "load",
+					environment: "node",
+					testTimeout: 60_000,
+					fileParallelism: false,
+					sequence: { groupOrder: 1 },
+					include: load,
 				},
 			},
 			{
@@ -45,6 +61,7 @@ export default defineConfig({
 					environment: "node",
 					include: ["test/e2e/**/*.test.ts"],
 					fileParallelism: false,
+					sequence: { groupOrder: 2 },
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 				},

@@ -137,7 +137,7 @@ export function createClient(dialect: DialectName, index: number): Client {
 }
 
 /** Says `call` and waits for its answer. Rejects with the code the relay answers. */
-export async function call(link: Link, message: ClientCall): Promise<void> {
+async function call(link: Link, message: ClientCall): Promise<void> {
 	link.sendText(controlText(message));
 	for (;;) {
 		const answer = parseControlFromRelay(await link.nextText());
