@@ -140,6 +140,10 @@ test("who starts it is told that calls between two homes need TURN, unless one i
 	};
 	expect(hints()).toContain("TURN");
 	expect(hints("--turn-url", "turn:a.example:3478", "--turn-secret", "s")).not.toContain("TURN");
+	const behind = ["--public-url", "wss://a.example/ws"];
+	expect(hints(...behind, "--stun-port", "3478")).toContain("--stun-url");
+	for (const fine of [behind, ["--stun-port", "3478"], [...behind, "--host", "0.0.0.0"]])
+		expect(hints(...fine)).not.toContain("--stun-url");
 	expect(hints("--public-url", "wss://a.example/ws")).toContain("--trust-proxy");
 	expect(hints("--public-url", "wss://a.example/ws", "--trust-proxy", "loopback")).not.toContain(
 		"--trust-proxy",

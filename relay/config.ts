@@ -86,6 +86,7 @@ function readConfig(told: Told, environment: Environment): Config {
 		wrong("--turn-secret takes one, or two while it is being changed, and none may be empty");
 	const level = told.debug ? "debug" : levels.find((each) => each === (told["log-level"] ?? "info"));
 	const format = logFormats.find((each) => each === (told["log-format"] ?? "human"));
+	const stunPort = readPort("stun-port", told["stun-port"] ?? (isNear ? "0" : String(usualStunPort)));
 	const metrics = told["metrics-port"];
 	return {
 		host,
@@ -102,24 +103,32 @@ function readConfig(told: Told, environment: Environment): Config {
 		leaseSeconds: readTime("session-ttl", told["session-ttl"] ?? `${agreed.handleLeaseSeconds}s`),
 		turnUrls,
 		turnSecrets,
-		stunPort: readPort("stun-port", told["stun-port"] ?? (isNear ? "0" : String(usualStunPort))),
+		stunPort,
 		stunUrls: readUrls("stun-url", told["stun-url"], /^stun:/),
 		metricsPort: metrics === undefined ? undefined : readPort("metrics-port", metrics),
 		limits,
 		logLevel: level ?? wrong(`--log-level must be one of ${levels.join(", ")}`),
 		logFormat: format ?? wrong(`--log-format must be one of ${logFormats.join(", ")}`),
 		logConnections: told["log-connections"],
-		hints: hintsFor({ turnUrls, isProxied: publicUrl?.startsWith("wss:") === true && !tls, told }),
+		hints: hintsFor({
+			turnUrls,
+			isProxied: publicUrl?.startsWith("wss:") === true && !tls,
+			isStunHidden: stunPort > 0 && isNear && !isOwn(publicUrl),
+			told,
+		}),
 	};
 }
 
 function hintsFor({
 	turnUrls,
 	isProxied,
+	isStunHidden,
 	told,
 }: {
 	readonly turnUrls: readonly string[];
 	readonly isProxied: boolean;
+	/** People are told of our STUN and do not get there: no proxy passes UDP on. */
+	readonly isStunHidden: boolean;
 	readonly told: Told;
 }): string[] {
 	return [
@@ -129,6 +138,11 @@ function hintsFor({
 		...(isProxied && !told["trust-proxy"]
 			? [
 					"A proxy speaks TLS for this relay, and it is not trusted: limits per IP count the proxy, see --trust-proxy",
+				]
+			: []),
+		...(isStunHidden
+			? [
+					"The built-in STUN listens on loopback too, where nobody gets: leave out --stun-port, see --stun-url",
 				]
 			: []),
 		...(told.password !== undefined && process.argv.some((each) => /^(--password|-k)/.test(each))

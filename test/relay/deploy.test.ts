@@ -233,6 +233,12 @@ test.skipIf(!hasCoturn)(
 				secrets: [secret],
 			})().iceServers;
 			const { username = "", credential = "" } = server ?? {};
+			// nor is one in anybody's own network
+			const inside = await execute("turnutils_uclient", [
+				...["-c", "-n", "1", "-e", "10.1.2.3", "-r", "5000", "-p", String(coturn.port)],
+				...["-u", username, "-w", credential, "127.0.0.1"],
+			]).catch((thrown: { stdout: string; stderr: string }) => thrown);
+			expect(inside.stdout + inside.stderr).toMatch(/403/);
 			// the credential is taken; a peer on this machine is not
 			await expect(allocates(coturn, { username, credential })).rejects.toThrow(/403|Forbidden/);
 			expect(await allocates(coturn, { username, credential: "a guess" })).toBe(false);
