@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { relayBundle } from "../../scripts/build.ts";
 import {
 	acceptRequest,
 	addContact,
@@ -12,6 +13,7 @@ import {
 	read,
 	say,
 } from "../driver/journey.ts";
+import { startRelayProcess } from "../driver/relay-process.ts";
 import { openPair, type Pair } from "./pair.ts";
 
 const folder = join(process.cwd(), "test-results/pictures");
@@ -64,6 +66,14 @@ test("every screen fits, at every width, in either direction", async () => {
 	await a.getByRole("button", { name: "Connect", exact: true }).click();
 	await a.getByRole("alert").waitFor();
 	await picture(a, "03-connect-error");
+	const closed = await startRelayProcess(relayBundle, 0, ["--password", "a heron by the lake"]);
+	await a.getByRole("textbox", { name: "Relay address" }).fill(closed.url);
+	await a.getByLabel("Relay password", { exact: true }).fill("a heron by the sea");
+	await a.getByLabel("Relay password", { exact: true }).press("Enter");
+	await a.getByText("The relay did not accept this password.").waitFor();
+	await picture(a, "03-wrong-password");
+	await closed.close();
+	await a.getByLabel("Relay password", { exact: true }).fill("");
 	await connectTo(a, relay.url);
 	await a.getByText("Nobody here yet").waitFor();
 	await picture(a, "04-home-empty");
