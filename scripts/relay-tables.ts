@@ -1,4 +1,4 @@
-/** Writes the relay's own tables between their markers: options and limits are described once, in code. */
+/** Writes the relay's own tables between their markers: options and limits are described once, in code. Biome aligns them afterwards. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { limitsTable, optionTable } from "../relay/options.ts";
 
