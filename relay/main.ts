@@ -37,6 +37,8 @@ function sentenceOf(reason: unknown): string {
 	const port = "port" in reason ? reason.port : "";
 	if (code === "EADDRINUSE")
 		return `Port ${port} is taken, perhaps by another relay: choose another one (--port, --stun-port, --metrics-port).`;
+	if (code === "EADDRNOTAVAIL")
+		return "This machine does not have that address: choose another one with --host.";
 	if (code === "EACCES") return "The system does not allow this port or data folder.";
 	return reason.message;
 }

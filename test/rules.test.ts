@@ -95,7 +95,7 @@ test("no package but the listed ones touches keys", () => {
 	expect(all.filter(({ to, from }) => to === "openpgp" && from !== "extension/crypto/openpgp.ts")).toEqual(
 		[],
 	);
-	const users = /^(extension\/crypto\/|relay\/cpace\.ts$)/;
+	const users = /^(extension\/crypto\/|protocol\/wire\/cpace\.ts$)/;
 	expect(all.filter(({ from, to }) => /^(openpgp|@noble)/.test(to) && !users.test(from))).toEqual([]);
 });
 

@@ -1,11 +1,16 @@
 /**
- * The byte strings of CPace (draft-irtf-cfrg-cpace, ristretto255 and SHA-512), with which a client and a relay show each other that both
- * know the relay's password. The relay is party A. Pure bytes: the group and the hash are the caller's.
+ * CPace (draft-irtf-cfrg-cpace, ristretto255 and SHA-512), with which a client and a relay show each other that both
+ * know the relay's password. The relay is party A. Who listens learns nothing to try guesses on; who speaks tries one guess per login.
  *
  *   generator = deriveToCurve(SHA-512(generatorString(…)))     share = scalar · generator     K = scalar · other share
  *   ISK = SHA-512(iskString(…))     proof.mac = HMAC(HKDF(ISK, "gx1/c"), T)     welcome.mac = HMAC(HKDF(ISK, "gx1/r"), T)
  */
-import { type Bytes, concat, noBytes, utf8 } from "../bytes.ts";
+import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
+import { sha256, sha512 } from "@noble/hashes/sha2.js";
+import { type Bytes, concat, noBytes, toHex, utf8 } from "../bytes.ts";
+
+const { Point } = ristretto255;
+const { deriveToCurve } = ristretto255_hasher;
 
 const dsi = utf8("CPaceRistretto255");
 const iskDsi = utf8("CPaceRistretto255_ISK");
@@ -46,4 +51,63 @@ function prepend(part: Bytes): Bytes {
 		length.push(left < 128 ? left : (left % 128) + 128);
 		if (left < 128) return concat(new Uint8Array(length), part);
 	}
+}
+
+/** What both know of a login; 32 bytes each. `password` as it was typed. */
+export interface CpaceFacts {
+	readonly password: string;
+	readonly relayKey: Bytes;
+	readonly address: Bytes;
+	readonly nonceC: Bytes;
+	readonly nonceR: Bytes;
+}
+export interface CpaceSide {
+	/** For the other side, 32 bytes. */
+	readonly share: Bytes;
+	/** ISK, 64 bytes; `undefined` for a share that is no canonical point, or the one that would make it independent of the password. */
+	finish(theirs: Bytes): Bytes | undefined;
+}
+
+/** One side of a login: the relay is `a`, the client `b`. `scalar` is a fresh one of `cpaceScalar`. */
+export function beginCpaceSide(
+	side: "a" | "b",
+	{ password, relayKey, address, nonceC, nonceR }: CpaceFacts,
+	scalar: bigint,
+): CpaceSide {
+	const sid = sha256(concat(nonceC, nonceR));
+	const generator = cpaceGenerator(passwordBytes(password), channelIdentifier(relayKey, address), sid);
+	const share = generator.multiply(scalar).toBytes();
+	return {
+		share,
+		finish(theirs) {
+			const k = cpaceAgree(scalar, theirs);
+			if (!k) return undefined;
+			return sha512(side === "a" ? iskString(sid, k, share, theirs) : iskString(sid, k, theirs, share));
+		},
+	};
+}
+
+export function cpaceGenerator(prs: Bytes, ci: Bytes, sid: Bytes): InstanceType<typeof Point> {
+	// optional in its type only: other groups of that library have none
+	if (!deriveToCurve) throw new TypeError("ristretto255 without deriveToCurve");
+	return deriveToCurve(sha512(generatorString(prs, ci, sid)));
+}
+
+/** K, 32 bytes, or `undefined` for a bad share. Never throws. */
+export function cpaceAgree(scalar: bigint, share: Bytes): Bytes | undefined {
+	try {
+		const theirs = Point.fromBytes(share);
+		// all zero decodes without complaint, and K would be the same for every password
+		if (theirs.is0()) return undefined;
+		const k = theirs.multiply(scalar);
+		return k.is0() ? undefined : k.toBytes();
+	} catch {
+		// no canonical encoding of a point (RFC 9496, section 4.3.1)
+		return undefined;
+	}
+}
+
+/** 64 random bytes as a scalar that is not zero; 512 bits leave no bias that anybody could measure. */
+export function cpaceScalar(bytes: Bytes): bigint {
+	return (BigInt(`0x${toHex(bytes)}`) % (Point.Fn.ORDER - 1n)) + 1n;
 }

@@ -32,17 +32,10 @@ export const loginMutants: readonly Mutant[] = [
 	},
 	{
 		name: "password-identity-share",
-		file: "extension/crypto/pake.ts",
+		file: "protocol/wire/cpace.ts",
 		find: "if (theirs.is0()) return undefined;",
 		replace: "if (theirs.is0()) return new Uint8Array(32);",
-		scene: ["extension/crypto/pake.test.ts"],
-	},
-	{
-		name: "password-identity-share-at-the-relay",
-		file: "relay/cpace.ts",
-		find: "if (theirs.is0()) return undefined;",
-		replace: "if (theirs.is0()) return new Uint8Array(32);",
-		scene: ["relay/cpace.test.ts"],
+		scene: ["protocol/wire/cpace.test.ts", "test/relay/admission.test.ts"],
 	},
 	{
 		name: "password-guesses",

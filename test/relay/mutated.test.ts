@@ -12,6 +12,7 @@ import { toChannelId } from "../../protocol/ids.ts";
 import vectors from "../../protocol/vectors/control.json" with { type: "json" };
 import { buildFrameFromClient } from "../../protocol/wire/frame.ts";
 import { startRelayProcess } from "../driver/relay-process.ts";
+import { createChance } from "../world/chance.ts";
 import { bytesFrom, createPerson } from "./person.ts";
 import { dialRaw, frame, loginRaw, opcodes, type Raw } from "./raw.ts";
 
@@ -19,20 +20,10 @@ const count = Number(process.env.SIDELONG_FRAMES ?? 50_000);
 const seed = Number(process.env.SIDELONG_SEED ?? 1721);
 const lanes = 32;
 
-/** mulberry32: small, and the same everywhere. */
+/** Chance with a choice. */
 function chance(start: number) {
-	let state = start >>> 0;
-	const next = () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let t = state;
-		t = Math.imul(t ^ (t >>> 15), t | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-	return {
-		below: (most: number) => Math.floor(next() * most),
-		pick: <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T,
-	};
+	const { below } = createChance(start);
+	return { below, pick: <T>(from: readonly T[]): T => from[below(from.length)] as T };
 }
 type Chance = ReturnType<typeof chance>;
 
