@@ -99,6 +99,14 @@ test("no package but the listed ones touches keys", () => {
 	expect(all.filter(({ from, to }) => /^(openpgp|@noble)/.test(to) && !users.test(from))).toEqual([]);
 });
 
+test("nothing in the relay knows which bus it talks to, but the file that puts it together", () => {
+	const knowing = inside.filter(
+		({ from, to }) => /^relay\/bus-/.test(to) && !/^relay\/(bus-|start\.ts$)/.test(from),
+	);
+	expect(knowing).toEqual([]);
+	expect(inside.some(({ from, to }) => from === "relay/start.ts" && to === "relay/bus-memory.ts")).toBe(true);
+});
+
 test("a feature takes another feature's types, never its code, except where the parts meet", () => {
 	const meeting = /^extension\/background\/[^/]+\.ts$/;
 	// what several features say the same thing with: a person, a turn, a session's state
