@@ -67,3 +67,7 @@ test("nothing makes it throw, and no answer is more than three times as long as 
 		{ numRuns: 2_000 },
 	);
 });
+
+test("nobody can be answered at port 0, which a forged datagram may come from", () => {
+	expect(answerStun(request, "192.0.2.1", 0)).toBeUndefined();
+});

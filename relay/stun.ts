@@ -27,6 +27,8 @@ const harmless: ReadonlySet<number> = new Set([
 /** The answer to a datagram from `address` (as Node writes it), or `undefined` when it is no Binding request. */
 export function answerStun(request: Bytes, address: string, port: number): Bytes | undefined {
 	if (request.length < headerBytes || request.length > mostBytes) return undefined;
+	// whoever forged this hears no answer, and sending one there throws
+	if (port === 0) return undefined;
 	if (readUint(request, 0, 2) !== methods.bindingRequest || readUint(request, 4, 4) !== cookie)
 		return undefined;
 	if (readUint(request, 2, 2) !== request.length - headerBytes || request.length % 4 !== 0) return undefined;
