@@ -34,6 +34,8 @@ export function createPages(isReady: () => boolean) {
 			"content-type": type,
 			"content-length": Buffer.byteLength(body),
 			"cache-control": "no-store",
+			// one page each: who asks again and again would keep a place that is meant for logins
+			connection: "close",
 			"content-security-policy": "default-src 'none'",
 			"x-content-type-options": "nosniff",
 		});

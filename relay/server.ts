@@ -57,7 +57,7 @@ export function createRelayServer(needs: Needs): RelayServer {
 	};
 	const answer = createPages(() => isReady);
 	const http: Server = tls
-		? createSecureServer({ ...options, ...tls }, answer)
+		? createSecureServer({ ...options, ...tls, handshakeTimeout: limits.headersMs }, answer)
 		: createServer(options, answer);
 	const sockets = new WebSocketServer({
 		noServer: true,
@@ -101,7 +101,8 @@ export function createRelayServer(needs: Needs): RelayServer {
 	});
 	// what is no HTTP at all: without this listener Node answers politely and keeps the socket a while
 	http.on("clientError", (thrown: NodeJS.ErrnoException, socket) => {
-		if (thrown.code === "ERR_HTTP_REQUEST_TIMEOUT") counts.limited.headersMs++;
+		if (thrown.code === "ERR_HTTP_REQUEST_TIMEOUT" || thrown.code === "ERR_TLS_HANDSHAKE_TIMEOUT")
+			counts.limited.headersMs++;
 		socket.destroy();
 	});
 
@@ -152,5 +153,7 @@ function destroy(this: Duplex) {
 }
 
 function refuseUpgrade(socket: Duplex, status: string) {
+	// Node no longer looks after it, and ends only our half: the other may stay open for ever
+	socket.once("finish", destroy);
 	socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
