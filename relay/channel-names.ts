@@ -1,19 +1,25 @@
 /** The rooms that whoever runs the relay suggests: from flags or from a file that may be edited while it runs. */
 import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { utf8 } from "../protocol/bytes.ts";
 import { limits as agreed } from "../protocol/limits.ts";
+import { sizes } from "./limits.ts";
 
 /** One name per line, as people edit files: blank lines, spaces, Windows line ends and repetitions do not count. */
 export function parseChannelNames(text: string): readonly string[] {
-	const names = text
-		.replace(/^\uFEFF/, "")
-		.split(/\r\n|\r|\n/)
-		.map((line) =>
-			Array.from(line.normalize("NFC").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ""))
-				.slice(0, agreed.channelNameCharacters)
-				.join("")
-				.trim(),
-		);
-	return [...new Set(names.filter(Boolean))].slice(0, agreed.channelNames);
+	return suggestedNames(text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/));
+}
+
+/** What clients read of these names: each in their form, and from the first on as many as fit. With one more they would read no welcome. */
+export function suggestedNames(given: readonly string[]): readonly string[] {
+	const names = given.map((name) =>
+		Array.from(name.normalize("NFC").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ""))
+			.slice(0, agreed.channelNameCharacters)
+			.join("")
+			.trim(),
+	);
+	const some = [...new Set(names.filter(Boolean))].slice(0, agreed.channelNames);
+	while (utf8(JSON.stringify(some)).length > sizes.channelNamesBytes) some.pop();
+	return some;
 }
 
 /** How often the file is looked at, milliseconds: cheap, and it works on every kind of disk. */

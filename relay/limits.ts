@@ -217,6 +217,10 @@ export const sizes = {
 	heard: 256,
 	/** Addresses that knocked within the hour; the one that was quiet longest goes. 10,000 are a few MB. */
 	knockers: 10_000,
+	/** Invitations of everybody that nobody has used yet: 2 MB, written whole when one changes. */
+	guests: 10_000,
+	/** Suggested channels, as they stand in a welcome, which has 16 KiB with everything else in it. */
+	channelNamesBytes: 12_288,
 	/** IPs or addresses that one kind of bucket remembers; a full bucket is forgotten first. */
 	buckets: 20_000,
 	/** A token saves the password for a month. Seconds. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Bytes, toBase64Url } from "../protocol/bytes.ts";
 import { limits as agreed } from "../protocol/limits.ts";
 import { createMemoryBus } from "./bus-memory.ts";
-import { watchChannelNames } from "./channel-names.ts";
+import { suggestedNames, watchChannelNames } from "./channel-names.ts";
 import type { Config } from "./config.ts";
 import { createCounts } from "./counts.ts";
 import { descriptorLimit } from "./descriptors.ts";
@@ -71,7 +71,7 @@ export async function startRelay(
 		// clients read no longer list
 		stunUrls = [`stun:${hostOf(config)}:${stun.port}`, ...stunUrls].slice(0, agreed.iceUrls);
 	}
-	let channels = config.channels;
+	let channels = suggestedNames(config.channels);
 	const hub = createHub({
 		now,
 		date,
@@ -98,7 +98,7 @@ export async function startRelay(
 	if (config.channelsFile)
 		closers.push(
 			watchChannelNames(config.channelsFile, (names) => {
-				channels = [...new Set([...config.channels, ...names])];
+				channels = suggestedNames([...config.channels, ...names]);
 				hub.channelsChanged();
 				log.info("channels read", { count: channels.length });
 			}),
