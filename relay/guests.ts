@@ -4,6 +4,7 @@ import { type Address, parseAddress } from "../protocol/ids.ts";
 import { hasOnly, isFields, parseObject } from "../protocol/json.ts";
 import { limits as agreed } from "../protocol/limits.ts";
 import { sha256 } from "./crypto.ts";
+import { sizes } from "./limits.ts";
 
 interface Guest {
 	/** SHA-256 of the token, base64url. */
@@ -23,7 +24,7 @@ interface Needs {
 	onChange?(): void;
 }
 export interface Guests {
-	/** A new token of 16 bytes, or `undefined` when this address has too many that nobody used. */
+	/** A new token of 16 bytes, or `undefined` when this address, or everybody together, has too many that nobody used. */
 	mint(by: Address): { readonly token: Bytes; readonly exp: number } | undefined;
 	/** Takes a token; `false` when it is none, is used, or has run out. */
 	redeem(token: Bytes): boolean;
@@ -41,6 +42,8 @@ export function createGuests({ date, random, open, saved = [], onChange = () => 
 	return {
 		mint(by) {
 			forgetOld();
+			// who has many addresses must not fill our memory; and an invitation that was given is kept, so a new one waits
+			if (guests.size >= sizes.guests) return undefined;
 			if ([...guests.values()].filter((guest) => guest.by === by).length >= open) return undefined;
 			const token = random(16);
 			const exp = seconds() + agreed.guestSeconds;
