@@ -254,10 +254,13 @@ class OneLine implements Line {
 	#serve(member: Member, message: ReturnType<typeof parseControlFromClient>, data: string) {
 		this.#heard();
 		if (message === "bad-frame") return this.#bad(message);
-		if (typeof message !== "string" && message.type === "keepalive")
-			return this.#send({ type: "keepalive", payload: {} });
-		const id = typeof message === "string" ? controlId(data) : "id" in message ? message.id : undefined;
 		const stop = this.#needs.paces.take(member.pace, data.length);
+		if (typeof message !== "string" && message.type === "keepalive") {
+			// answered also when letters used up the pace: who hears nothing believes that the connection is gone
+			const alive = () => this.#send({ type: "keepalive", payload: {} });
+			return stop ? this.#tooFast(stop, alive) : alive();
+		}
+		const id = typeof message === "string" ? controlId(data) : "id" in message ? message.id : undefined;
 		if (stop)
 			return this.#tooFast(stop, () => this.#refuse({ code: "too-fast", retryAfterMs: stop.retryMs }, id));
 		if (typeof message === "string") return this.#refuse({ code: message }, id);
