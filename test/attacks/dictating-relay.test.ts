@@ -1,6 +1,10 @@
 /** T8: what a relay dictates about waiting, work, speed and time is brought into a range, and is never more than that. */
 import { describe, expect, test } from "vitest";
+import { createReach } from "../../extension/background/relay-link/reach.ts";
+import { toBase64Url } from "../../protocol/bytes.ts";
+import { type Address, toAddress } from "../../protocol/ids.ts";
 import { limits } from "../../protocol/limits.ts";
+import { createFakeClock } from "../world/time.ts";
 import { createQuietWorld, createWorld, type Person } from "../world.ts";
 
 interface Control {
@@ -129,4 +133,46 @@ describe("another key", () => {
 		expect(proofs).toHaveLength(1);
 		expect(proofs[0]).not.toContain('"token"');
 	});
+});
+
+describe("a relay that lets us in and turns us away at once", () => {
+	const afterwards = (message: object) => (text: string) =>
+		read(text).type === "welcome" ? [text, JSON.stringify(message)] : [text];
+	const error = (code: string) => ({ type: "error", payload: { code, message: "" } });
+
+	test.each([
+		["to come back at once", { type: "drain", payload: { retryAfterMs: 0 } }],
+		["that the password is missing", error("needs-password")],
+		["that it denies us", error("denied")],
+	])("and says %s is not dialled in circles", async (_, message) => {
+		const { alice, relay, dials, pass } = createQuietWorld(452, {}, "alice");
+		let dialled = 0;
+		const forge = afterwards(message);
+		relay.tamperText = ({ text }) => {
+			if (read(text).type === "challenge") dialled++;
+			return forge(text);
+		};
+		await dials(alice);
+		await pass(30_000);
+		expect(dialled).toBeGreaterThan(0);
+		expect(dialled).toBeLessThanOrEqual(31);
+	});
+});
+
+test("presence of people nobody asked about is not remembered", async () => {
+	const asked: string[] = [];
+	const clock = createFakeClock();
+	const ask = async (name: string, payload: { targets: readonly unknown[] }) => {
+		asked.push(name);
+		return name === "open"
+			? { open: payload.targets.map((each) => (each as { target: Address }).target) }
+			: {};
+	};
+	const reach = createReach({ ask: ask as never }, clock);
+	const bob = toAddress(new Uint8Array(32).fill(1));
+	const stranger = toAddress(new Uint8Array(32).fill(2));
+	await reach.open([{ address: bob, cap: toBase64Url(new Uint8Array(16)) }]);
+	reach.set(bob, true);
+	reach.set(stranger, true);
+	expect([...reach.here.peek()]).toEqual([bob]);
 });

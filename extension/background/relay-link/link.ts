@@ -79,9 +79,11 @@ export function createLink(needs: LinkNeeds) {
 
 	async function fail(problem: Code, afterMs = failedLoginMs) {
 		const auth = login?.auth;
+		if (state.peek().is === "connected") needs.lost();
 		drop();
-		// a month offline, or another password: the door may be open all the same, or we know the word
-		if (voidsToken(problem) && (await needs.dropToken())) return redial(0);
+		// a month offline, or another password: the door may be open all the same, or we know the word. Only the token we came with: a relay
+		// that gives one and takes it back would be dialled in circles
+		if (auth === "token" && voidsToken(problem) && (await needs.dropToken())) return redial(0);
 		const stopping = stops(problem, auth);
 		if (stopping?.wastesPassword) await needs.forgetPassword();
 		if (stopping) return stop(problem);
@@ -182,7 +184,7 @@ export function createLink(needs: LinkNeeds) {
 				? toil(bits)
 				: fail(code, retryAfterMs);
 		}
-		if (message.type === "drain") return redial(message.payload.retryAfterMs);
+		if (message.type === "drain") return redial(Math.max(leastRetryMs, message.payload.retryAfterMs));
 		if (message.type === "challenge" && login) return meet(message.payload, login);
 		if (message.type === "welcome" && login) return admit(login.welcomed(message.payload));
 	}

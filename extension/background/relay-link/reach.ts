@@ -17,9 +17,11 @@ interface Openable {
 export function createReach(link: Pick<Link, "ask">, clock: Clock) {
 	const here = signal<ReadonlySet<Address>>(new Set());
 	const heard = new Map<Address, number>();
+	/** Whom we asked about: a relay that goes on about others fills no memory of ours. */
+	const asked = new Set<Address>();
 
 	function set(address: Address, isHere: boolean) {
-		if (here.peek().has(address) === isHere) return;
+		if (here.peek().has(address) === isHere || (isHere && !asked.has(address))) return;
 		const next = new Set(here.peek());
 		if (isHere) next.add(address);
 		else next.delete(address);
@@ -35,6 +37,7 @@ export function createReach(link: Pick<Link, "ask">, clock: Clock) {
 			});
 			for (let i = 0; i < targets.length; i += limits.targetsPerControl) {
 				const some = targets.slice(i, i + limits.targetsPerControl);
+				for (const { target } of some) asked.add(target);
 				const { open } = await link.ask("open", { targets: some });
 				if (open.length > 0) await link.ask("watch", { targets: open });
 			}
