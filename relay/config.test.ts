@@ -46,6 +46,11 @@ describe("the command line", () => {
 		[["--password", "x".repeat(256)], "255"],
 		[["--allowed-origins", "*"], "any web page"],
 		[["--allowed-origins", "example.org"], "--allowed-origins"],
+		[["--allowed-origins", "https://"], "any web page"],
+		[["--allowed-origins", "https://a.example,http://"], "any web page"],
+		[["--public-url", "wss://somebody@relay.example.org/ws"], "--public-url"],
+		[["--public-url", "wss://relay.example.org/ws?x"], "--public-url"],
+		[["--public-url", "wss://relay.example.org/ws#x"], "--public-url"],
 		[["--trust-proxy", "10.0.0.0/33"], "--trust-proxy"],
 		[["--trust-proxy", "everybody"], "--trust-proxy"],
 		[["--session-ttl", "0"], "--session-ttl"],
@@ -71,6 +76,16 @@ describe("the command line", () => {
 		const answer = config(args);
 		expect(typeof answer).toBe("string");
 		expect(answer).toContain(word);
+	});
+
+	test.each([
+		"wss://Relay.Example.org/ws",
+		"wss://relay.example.org:443/ws",
+		"wss://relay.example.org/",
+		"wss://relay.example.org",
+		"WSS://relay.example.org/ws",
+	])("is known under what clients dial when somebody types %s", (url) => {
+		expect(config(["--public-url", url])).toMatchObject({ publicUrl: "wss://relay.example.org/ws" });
 	});
 
 	test("may listen to the world when it says so twice", () => {

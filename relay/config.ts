@@ -168,9 +168,10 @@ function firstLine(text: string): string {
 }
 
 function readPublicUrl(told: Told, isNear: boolean, hasTls: boolean): string | undefined {
-	const publicUrl = told["public-url"] || undefined;
-	if (publicUrl !== undefined && !isRelayUrl(publicUrl))
-		wrong(`--public-url must look like wss://relay.example.org/ws, not ${publicUrl}`);
+	const typed = told["public-url"] || undefined;
+	const publicUrl = typed === undefined ? undefined : dialled(typed);
+	if (typed !== undefined && !publicUrl)
+		wrong(`--public-url must look like wss://relay.example.org/ws, not ${typed}`);
 	// without it a relay in the middle could log in here with what a client signed for another name
 	if (!publicUrl && !isNear)
 		wrong(`Listening on ${told.host} needs --public-url, the address that people type in`);
@@ -211,8 +212,9 @@ function readOrigins(text: string): readonly string[] {
 		.split(",")
 		.map((each) => each.trim())
 		.filter(Boolean);
-	if (origins.includes("*"))
-		wrong("--allowed-origins does not take *: any web page could speak for whoever looks at it");
+	const wide = origins.find((each) => /^(\*|https?:\/\/)$/.test(each));
+	if (wide !== undefined)
+		wrong(`--allowed-origins does not take ${wide}: any web page could speak for whoever looks at it`);
 	const odd = origins.find((each) => !/^[a-z][a-z0-9+.-]*:\/\/[^/]*$/.test(each));
 	if (odd !== undefined) wrong(`--allowed-origins takes origins such as https://example.org, not ${odd}`);
 	return origins;
@@ -254,8 +256,13 @@ function isOwn(publicUrl: string | undefined): boolean {
 	return publicUrl === undefined || isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ""));
 }
 
-function isRelayUrl(url: string): boolean {
-	return utf8(url).length <= agreed.urlBytes && /^wss?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url);
+/** The URL that clients dial when people type this, which is the one that they sign; `undefined` when they dial none. */
+function dialled(typed: string): string | undefined {
+	if (!/^wss?:\/\/[\x21-\x7e]+$/i.test(typed) || !URL.canParse(typed)) return undefined;
+	const { protocol, host, pathname, username, password, search, hash } = new URL(typed);
+	if (username || password || search || hash) return undefined;
+	const url = `${protocol}//${host}${pathname === "/" ? "/ws" : pathname}`;
+	return url.length <= agreed.urlBytes ? url : undefined;
 }
 
 /** Where programs keep what they know, on each system. */
