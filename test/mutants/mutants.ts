@@ -1,5 +1,6 @@
 /** Security checks, each taken out once. A scene that stays green without its check is no scene of an attack. */
 import { loginMutants } from "./login-mutants.ts";
+import { relayMutants } from "./relay-mutants.ts";
 
 export interface Mutant {
 	/** The check that is missing. */
@@ -416,6 +417,7 @@ export const mutants: readonly Mutant[] = [
 		"test/relay/handles.test.ts",
 	),
 	...loginMutants,
+	...relayMutants,
 	// --- the bus
 	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),
 	instead(

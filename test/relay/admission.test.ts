@@ -66,6 +66,18 @@ test.each([
 	expect(eve.closedWith).toBe(closeCodes.denied);
 });
 
+test("eve asks with a password and then proves nothing but her address: she stays outside", () => {
+	const world = createWorld({ password });
+	const eve = world.connect("eve");
+	eve.say(eve.person.hello({ auth: "password" }));
+	const [challenge] = eve.heard;
+	if (challenge?.type !== "challenge") throw new Error("no challenge");
+	// signed as it should be, for a login without any share
+	eve.say(eve.person.proof(challenge.payload, { auth: "password" }));
+	expect(eve.welcome).toBeUndefined();
+	expect(eve.closedWith).toBe(closeCodes.denied);
+});
+
 test("eve repeats alice's recorded login and stays outside: the relay has another nonce", () => {
 	const world = createWorld({ password });
 	const alice = world.connect("alice");
