@@ -14,9 +14,11 @@ import { createWriter, type Writer } from "./writer.ts";
 /** What all connections share. */
 interface Needs {
 	readonly hub: Hub;
-	readonly limits: Pick<RelayLimits, "bufferedBytes" | "bufferedDropBytes">;
+	readonly limits: Pick<RelayLimits, "bufferedBytes" | "bufferedDropBytes" | "slowReaders">;
 	readonly counts: Counts;
 	readonly log: Log;
+	/** Those who hold more than `bufferedDropBytes`, or did when they were last written to. */
+	readonly slow: Set<{ readonly isSlow: boolean }>;
 }
 
 const own = Symbol("connection");
@@ -42,6 +44,7 @@ function onPing(this: WebSocket) {
 }
 function onClose(this: WebSocket) {
 	const connection = (this as Attached)[own];
+	connection.gone();
 	connection.guard(() => connection.line?.closed());
 }
 /** ws reports what the other side does wrong here, and closes with the right code by itself. */
@@ -81,6 +84,9 @@ class SocketConnection implements Connection {
 			this.#broke(thrown);
 		}
 	}
+	gone() {
+		this.#needs.slow.delete(this);
+	}
 	wrong() {
 		this.#needs.counts.badFrames++;
 	}
@@ -91,18 +97,32 @@ class SocketConnection implements Connection {
 		this.#webSocket.terminate();
 	}
 
+	get isSlow() {
+		return this.#writer.waiting > this.#needs.limits.bufferedDropBytes;
+	}
+	/** One more slow reader: whether there are too many. Who caught up since, or is gone, does not count. */
+	#isOneTooMany(): boolean {
+		const { slow, limits } = this.#needs;
+		if (slow.has(this)) return false;
+		if (slow.size >= limits.slowReaders) for (const other of slow) if (!other.isSlow) slow.delete(other);
+		if (slow.size >= limits.slowReaders) return true;
+		slow.add(this);
+		return false;
+	}
+	#tooSlow(limit: "bufferedBytes" | "slowReaders"): false {
+		this.#needs.counts.limited[limit]++;
+		this.#webSocket.close(closeCodes.tooSlow, "too slow");
+		// long before the socket is gone: letters for it must be refused, not lost
+		this.line?.closed();
+		return false;
+	}
 	/** Whether a slow reader still gets this; hangs it up when it holds too much of our memory. */
 	#hasRoom(droppable: boolean): boolean {
 		const { waiting } = this.#writer;
 		const { limits, counts } = this.#needs;
 		if (waiting <= limits.bufferedDropBytes) return true;
-		if (waiting > limits.bufferedBytes) {
-			counts.limited.bufferedBytes++;
-			this.#webSocket.close(closeCodes.tooSlow, "too slow");
-			// long before the socket is gone: letters for it must be refused, not lost
-			this.line?.closed();
-			return false;
-		}
+		if (waiting > limits.bufferedBytes) return this.#tooSlow("bufferedBytes");
+		if (this.#isOneTooMany()) return this.#tooSlow("slowReaders");
 		if (!droppable) return true;
 		counts.limited.bufferedDropBytes++;
 		counts.dropped++;

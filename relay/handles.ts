@@ -75,7 +75,10 @@ export function createHandles({ date, leaseSeconds, saved = [], onChange = () =>
 		},
 		find: (handle) => valid(byHandle.get(handle))?.address,
 		of: (address) => valid(byAddress.get(address))?.handle,
-		text: () => `${JSON.stringify({ leases: [...byHandle.values()].filter(valid) })}\n`,
+		text() {
+			for (const lease of [...byHandle.values()]) if (!valid(lease)) drop(lease);
+			return `${JSON.stringify({ leases: [...byHandle.values()] })}\n`;
+		},
 	};
 }
 

@@ -121,7 +121,7 @@ export function createHub(needs: HubNeeds): Hub {
 		channelNames: needs.channels,
 		// after another start, what clients opened and watched is gone; this tells them
 		epoch: random(8),
-		isFull: () => roster.size >= limits.connections,
+		isFull: (address: Address) => roster.size >= limits.connections && !roster.find(address),
 	};
 
 	return {

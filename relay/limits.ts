@@ -175,6 +175,13 @@ export const limitTable = {
 		unit: "bytes per socket",
 		why: "above this a slow reader is hung up (1013): one must not eat the memory of all",
 	},
+	slowReaders: {
+		initial: 64,
+		least: 1,
+		most: ever,
+		unit: "sockets that hold more than the first of the two",
+		why: "many slow readers together must not eat the memory of all: whoever comes after them is hung up (1013)",
+	},
 	workBits: {
 		initial: 0,
 		least: 0,

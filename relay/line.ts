@@ -42,7 +42,8 @@ interface Needs {
 	deliver(from: Member, frame: Bytes): void;
 	/** The handle this address holds after a login with that proof. */
 	settleHandle(address: Address, proof: Proof, source: string | undefined): Handle | undefined;
-	isFull(): boolean;
+	/** Whether nobody else can come in; who is here already may come again. */
+	isFull(address: Address): boolean;
 }
 
 /** What one client sends. Calls after the end are ignored. */
@@ -202,7 +203,7 @@ class OneLine implements Line {
 	#greet(message: ClientControl) {
 		if (message.type !== "hello") return this.#bad("hello expected");
 		const { isFull, counts, beginLogin, limits } = this.#needs;
-		if (isFull()) {
+		if (isFull(message.payload.address)) {
 			counts.limited.connections++;
 			return this.#deny({ code: "relay-full", retryAfterMs: fullRetryMs });
 		}

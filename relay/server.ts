@@ -48,6 +48,7 @@ export interface RelayServer {
 export function createRelayServer(needs: Needs): RelayServer {
 	const { hub, door, host, port, allowedOrigins, trusted, tls, limits, counts, log } = needs;
 	let isReady = true;
+	const shared = { ...needs, slow: new Set<{ readonly isSlow: boolean }>() };
 	const options = {
 		headersTimeout: limits.headersMs,
 		requestTimeout: limits.headersMs,
@@ -97,7 +98,7 @@ export function createRelayServer(needs: Needs): RelayServer {
 		if (isForwarded && !door.enter(source)) return refuseUpgrade(socket, "429 Too Many Requests");
 		if (isForwarded) socket.on("close", () => door.leave(source));
 		needs.connected?.(source);
-		sockets.handleUpgrade(request, socket, head, (webSocket) => attach(webSocket, source, needs));
+		sockets.handleUpgrade(request, socket, head, (webSocket) => attach(webSocket, source, shared));
 	});
 	// what is no HTTP at all: without this listener Node answers politely and keeps the socket a while
 	http.on("clientError", (thrown: NodeJS.ErrnoException, socket) => {

@@ -161,6 +161,8 @@ const scenes: Readonly<Record<LimitName, () => unknown>> = {
 		expect(code(carol)).toMatchObject({ code: "relay-full", retryAfterMs: 60_000 });
 		expect(carol.closedWith).toBe(closeCodes.denied);
 		expect(world.counts.limited.connections).toBe(1);
+		// who is here already may come again
+		expect(world.login("bob").welcome).toBeDefined();
 	},
 	connectionsPerIp() {
 		const { enter, leave, counts } = door({ connectionsPerIp: 2 });
@@ -330,6 +332,28 @@ const scenes: Readonly<Record<LimitName, () => unknown>> = {
 		// from the moment it was hung up, letters for it are refused and not lost
 		await expect.poll(() => alice.frames.length).toBeGreaterThan(0);
 		alice.socket.terminate();
+	},
+	async slowReaders() {
+		const { url, metric } = await relay(
+			"--limit-frame-burst=100000",
+			"--limit-bytes-per-second=1000000000",
+			"--limit-slow-readers=2",
+		);
+		const alice = await loginAt(url, "alice");
+		const readers = await Promise.all([0, 1, 2].map((i) => loginAt(url, `reader ${i}`)));
+		const targets = readers.map(({ person }) => ({ target: person.address, cap: person.cap }));
+		alice.say({ type: "open", id: 1, payload: { targets } });
+		await alice.hear("result");
+		for (const { socket } of readers) socket.pause();
+		const body = new Uint8Array(100_000).fill(1);
+		// what the system's own buffers take, and then one to four megabytes of ours for each
+		for (let i = 0; i < 90; i++)
+			for (const { target } of targets)
+				alice.socket.send(buildFrameFromClient({ type: "deliver", droppable: false, ref: i, target, body }));
+		await expect.poll(() => metric('limited_total{limit="slow-readers"}')).toBeGreaterThan(0);
+		for (const { socket } of readers) socket.resume();
+		await expect.poll(() => metric('connections{state="member"}')).toBeLessThan(4);
+		for (const { socket } of [alice, ...readers]) socket.terminate();
 	},
 	workBits() {
 		const world = createWorld({ limits: { workBits: 22 } });
