@@ -33,15 +33,21 @@ export const version = "0.2.0";
 export function parseCommandLine(args: readonly string[], environment: Environment): Told | string {
 	const flags = readFlags(args);
 	if (typeof flags === "string") return flags;
+	let odd: string | undefined;
 	const told = optionNames.map((name): [string, unknown] => {
 		const option: Option = options[name];
 		const names = [environmentName(name), ...(option.aliases ?? [])];
 		const outside = names.map((each) => environment[each]).find((value) => value !== undefined);
 		const flag = flags[name];
-		if (!option.value) return [name, flag === true || outside === "1" || outside === "true"];
+		if (!option.value) {
+			if (outside !== undefined && !Object.hasOwn(truths, outside))
+				odd ??= `${names.join(" or ")} must be 1 or 0, not ${outside}`;
+			return [name, flag === true || truths[outside ?? ""] === true];
+		}
 		if (option.many) return [name, flag ?? (outside === undefined ? [] : listOf(outside))];
 		return [name, flag ?? outside];
 	});
+	if (odd !== undefined) return odd;
 	const limits: Record<string, number> = { ...usualLimits };
 	for (const name of limitNames) {
 		const option = `limit-${hyphenated(name)}`;
@@ -53,6 +59,15 @@ export function parseCommandLine(args: readonly string[], environment: Environme
 	}
 	return { ...Object.fromEntries(told), limits } as unknown as Told;
 }
+
+/** What stands in the environment for a flag without a value. */
+const truths: Readonly<Record<string, boolean>> = {
+	"1": true,
+	true: true,
+	"0": false,
+	false: false,
+	"": false,
+};
 
 function readFlags(args: readonly string[]): Readonly<Record<string, string | boolean | string[]>> | string {
 	const all: [string, Option][] = [...Object.entries(options), ...Object.entries(limitOptions)];
@@ -95,14 +110,14 @@ const helpColumn = 30;
 
 export function helpText(): string {
 	const rows = optionNames.map((name) => {
-		const { value, help, usual, short }: Option = options[name];
+		const { value, help, usual, short, aliases }: Option = options[name];
 		const flag = `  ${short ? `-${short}, ` : ""}--${name}${value ? ` ${value}` : ""}`;
 		const first = flag.length < helpColumn ? flag.padEnd(helpColumn) : `${flag}\n${" ".repeat(helpColumn)}`;
-		return `${first}${help}${usual ? ` (${usual})` : ""}\n${" ".repeat(helpColumn)}${environmentName(name)}`;
+		return `${first}${help}${usual ? ` (${usual})` : ""}\n${" ".repeat(helpColumn)}${[environmentName(name), ...(aliases ?? [])].join(", ")}`;
 	});
 	return [
 		"sidelong-relay passes sealed letters between people who use Sidelong.",
-		"It sees addresses, times and sizes. It cannot read or forge anything.",
+		"It sees who writes to whom, when, from which IP, and padded sizes. It cannot read or forge anything.",
 		"",
 		"Usage: sidelong-relay [options]      every option can also be set in the environment",
 		"",

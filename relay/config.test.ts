@@ -39,6 +39,9 @@ describe("the command line", () => {
 		[["extra"], "extra"],
 		[["--host", "0.0.0.0"], "--public-url"],
 		[["--host", "0.0.0.0", "--open"], "--public-url"],
+		[["--host", "127.0.0.1:1721"], "--port"],
+		[["--host", "ws://127.0.0.1"], "--port"],
+		[["--channels-file", "/nowhere/at/all"], "cannot be read"],
 		[["--password", ""], "--open"],
 		[["-k", "secret", "--open"], "contradict"],
 		[["--password", "a", "--password-file", "b"], "twice"],
@@ -119,6 +122,12 @@ describe("what the forerunners called it", () => {
 	});
 });
 
+test("what stands for yes and no in the environment is said when it is neither", () => {
+	expect(config([], { SIDELONG_OPEN: "maybe" })).toContain("SIDELONG_OPEN");
+	for (const no of ["0", "false", ""])
+		expect(config([], { SIDELONG_LOG_CONNECTIONS: no })).toMatchObject({ logConnections: false });
+});
+
 describe("a password", () => {
 	const beyond = ["--host", "0.0.0.0", "--public-url", "wss://relay.example.org/ws"];
 	test("is made behind a proxy too: what listens on loopback and is known to the world is not private", () => {
@@ -159,6 +168,9 @@ test("who starts it is told that calls between two homes need TURN, unless one i
 	expect(hints(...behind, "--stun-port", "3478")).toContain("--stun-url");
 	for (const fine of [behind, ["--stun-port", "3478"], [...behind, "--host", "0.0.0.0"]])
 		expect(hints(...fine)).not.toContain("--stun-url");
+	expect(hints("--public-url", "ws://relay.example.org/ws")).toContain("wss://");
+	for (const near of ["192.168.1.10:1721", "10.0.0.1", "printer.local", "[fd00::1]:1721", "127.0.0.1"])
+		expect(hints("--public-url", `ws://${near}/ws`), near).not.toContain("wss://");
 	expect(hints("--public-url", "wss://a.example/ws")).toContain("--trust-proxy");
 	expect(hints("--public-url", "wss://a.example/ws", "--trust-proxy", "loopback")).not.toContain(
 		"--trust-proxy",

@@ -65,6 +65,8 @@ const usualStunPort = 3_478;
 function readConfig(told: Told, environment: Environment): Config {
 	const { host = "127.0.0.1", name = "Sidelong relay", limits } = told;
 	if (host === "") wrong("--host must not be empty");
+	if (/\/|^[^:]*:\d+$/.test(host))
+		wrong(`--host takes an address without scheme and port, not ${host}: see --port`);
 	const port = readPort("port", told.port ?? String(agreed.relayPort));
 	// 0 asks the system for a free port, which is none of them
 	if (port > 0 && agreed.blockedPorts.includes(port))
@@ -97,7 +99,7 @@ function readConfig(told: Told, environment: Environment): Config {
 		dataDir: told["data-dir"] || defaultDataDir(environment),
 		allowedOrigins: readOrigins(told["allowed-origins"] ?? usualOrigins),
 		channels: told.channels,
-		channelsFile: told["channels-file"] || undefined,
+		channelsFile: readable("channels-file", told["channels-file"] || undefined),
 		tls,
 		trusted,
 		leaseSeconds: readTime("session-ttl", told["session-ttl"] ?? `${agreed.handleLeaseSeconds}s`),
@@ -140,6 +142,11 @@ function hintsFor({
 					"A proxy speaks TLS for this relay, and it is not trusted: limits per IP count the proxy, see --trust-proxy",
 				]
 			: []),
+		...(told["public-url"]?.toLowerCase().startsWith("ws:") && !isOwnNetwork(told["public-url"])
+			? [
+					"Sidelong dials ws:// only to your own network: for others, use wss:// and TLS (--tls-cert, or a proxy)",
+				]
+			: []),
 		...(isStunHidden
 			? [
 					"The built-in STUN listens on loopback too, where nobody gets: leave out --stun-port, see --stun-url",
@@ -149,6 +156,17 @@ function hintsFor({
 			? ["The password stands on the command line, where other programs can read it: see --password-file"]
 			: []),
 	];
+}
+
+/** Whether this URL leads to where Sidelong dials without TLS. */
+function isOwnNetwork(url: string): boolean {
+	if (!URL.canParse(url)) return true;
+	const { hostname } = new URL(url);
+	return (
+		/(^|\.)localhost$|\.local$/.test(hostname) ||
+		/^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\./.test(hostname) ||
+		/^\[(::1\]|f[cd]|fe[89ab])/.test(hostname)
+	);
 }
 
 function readPassword(told: Told, isNear: boolean): Config["password"] {
@@ -174,7 +192,9 @@ function readPublicUrl(told: Told, isNear: boolean, hasTls: boolean): string | u
 		wrong(`--public-url must look like wss://relay.example.org/ws, not ${typed}`);
 	// without it a relay in the middle could log in here with what a client signed for another name
 	if (!publicUrl && !isNear)
-		wrong(`Listening on ${told.host} needs --public-url, the address that people type in`);
+		wrong(
+			`Listening on ${told.host} needs --public-url, what people reach it by: ws://192.168.1.10:${agreed.relayPort}/ws at home, wss://relay.example.org/ws on a server`,
+		);
 	if (hasTls && publicUrl?.startsWith("ws:")) wrong("With --tls-cert, --public-url begins with wss://");
 	return publicUrl;
 }
@@ -200,6 +220,12 @@ function read(option: string, path: string): string {
 	} catch {
 		return wrong(`--${option}: ${path} cannot be read`);
 	}
+}
+
+/** The path, once it was seen that it can be read. */
+function readable(option: string, path: string | undefined): string | undefined {
+	if (path !== undefined) read(option, path);
+	return path;
 }
 
 function readPort(option: string, text: string): number {

@@ -10,6 +10,7 @@ import type { Config } from "./config.ts";
 import { createCounts } from "./counts.ts";
 import { descriptorLimit } from "./descriptors.ts";
 import { createDoor } from "./door.ts";
+import { lockFolder } from "./folder-lock.ts";
 import { createGuests, parseGuests } from "./guests.ts";
 import { createHandles, parseLeases } from "./handles.ts";
 import { createHub } from "./hub.ts";
@@ -28,6 +29,8 @@ export interface Relay {
 	readonly url: string;
 	/** A password that was made now, because none was told and one is needed: shown once. */
 	readonly newPassword: string | undefined;
+	/** Where a password that was made is kept. */
+	readonly passwordFile: string | undefined;
 	/** Drains, saves, and is done when nothing is open any more. */
 	stop(): Promise<void>;
 }
@@ -38,6 +41,21 @@ export async function startRelay(
 	write: (line: string) => void,
 	lookMs = usualLookMs,
 ): Promise<Relay> {
+	const unlock = lockFolder(config.dataDir);
+	try {
+		return await startLocked(config, write, lookMs, unlock);
+	} catch (thrown) {
+		unlock();
+		throw thrown;
+	}
+}
+
+async function startLocked(
+	config: Config,
+	write: (line: string) => void,
+	lookMs: number,
+	unlock: () => void,
+): Promise<Relay> {
 	const { dataDir, limits } = config;
 	const date = () => Date.now();
 	const now = () => performance.now();
@@ -45,7 +63,7 @@ export async function startRelay(
 	const log = createLog({ level: config.logLevel, format: config.logFormat, date, write });
 	const counts = createCounts();
 	const keys = loadRelayKeys(dataDir, random);
-	const { password, isNew } = passwordOf(config, random);
+	const { password, isNew, file: passwordFile } = passwordOf(config, random);
 
 	const handles = createKept({
 		path: join(dataDir, "handles.json"),
@@ -135,15 +153,20 @@ export async function startRelay(
 		const metrics = await serveMetrics(registry, "127.0.0.1", config.metricsPort);
 		closers.push(() => metrics.close().closeAllConnections());
 	}
-	log.info("started", { descriptors });
+	// only now: a start that failed must not have shown it to nobody
+	if (isNew && passwordFile) writePrivate(passwordFile, `${password}\n`);
+	log.info("started");
+	log.debug("descriptors", { descriptors });
 	return {
 		url,
 		newPassword: isNew ? password : undefined,
+		passwordFile,
 		async stop() {
 			await server.stop();
 			for (const close of closers) await close();
 			handles.save();
 			guests.save();
+			unlock();
 			log.info("stopped");
 		},
 	};
@@ -151,13 +174,10 @@ export async function startRelay(
 
 /** The password in force; one that was made for want of another is kept, so that it is the same after a restart. */
 function passwordOf({ password, dataDir }: Config, random: (length: number) => Bytes) {
-	if (password !== "generated") return { password, isNew: false };
-	const path = join(dataDir, "password");
-	const kept = readPrivate(path)?.trim();
-	if (kept) return { password: kept, isNew: false };
-	const made = toBase64Url(random(16));
-	writePrivate(path, `${made}\n`);
-	return { password: made, isNew: true };
+	if (password !== "generated") return { password, isNew: false, file: undefined };
+	const file = join(dataDir, "password");
+	const kept = readPrivate(file)?.trim();
+	return { password: kept || toBase64Url(random(16)), isNew: !kept, file };
 }
 
 /** The host that people can reach: of the public URL, or where we listen. */

@@ -101,7 +101,7 @@ describe("the first run", () => {
 			await isRefused(panel, "Relay address", address, "That is no address of a relay.");
 		await isRefused(panel, "Relay address", "ws://relay.example", "Outside your own network");
 		for (const address of ["127.0.0.1:1720", "localhost:22"])
-			await isRefused(panel, "Relay address", address, "No browser connects to this port.");
+			await isRefused(panel, "Relay address", address, "Browsers block this port.");
 		await expectAccessible(panel, "connect with an error");
 	});
 

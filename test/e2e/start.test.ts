@@ -39,6 +39,6 @@ test("ends with 1 and the reason a person would see", async () => {
 	const { code, said } = await start("--relay", "127.0.0.1:9");
 	expect([code, said.trim().split("\n").at(-1)]).toEqual([
 		1,
-		"No browser connects to this port. Ask who runs the relay for another one.",
+		"Browsers block this port. Sidelong relays usually listen on 1721.",
 	]);
 });

@@ -1,5 +1,6 @@
 /** Who gets in: by password, by token, by invitation, by work. */
-import { readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { uint } from "../../protocol/bytes.ts";
@@ -206,6 +207,18 @@ test("beyond loopback without a password, one of 128 bits is made, shown once an
 	} finally {
 		await relay.close();
 	}
+});
+
+test("a password that nobody saw, because the start failed, is made again", async () => {
+	const taken = await run();
+	const folder = mkdtempSync(join(tmpdir(), "sidelong-relay-"));
+	const args = ["--host=127.0.0.1", "--public-url=wss://relay.example.org/ws", `--data-dir=${folder}`];
+	await expect(run(...args, `--port=${taken.port}`)).rejects.toMatchObject({ code: "EADDRINUSE" });
+	const relay = await run(...args);
+	expect(relay.newPassword).toBeDefined();
+	await relay.close();
+	await taken.close();
+	rmSync(folder, { recursive: true });
 });
 
 /** The token of an answer. */

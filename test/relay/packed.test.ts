@@ -31,12 +31,16 @@ const surroundings = () => ({
 	env: { ...environment, npm_config_cache: join(folder, "cache"), HOME: folder },
 });
 
-test("holds the one file, what it needs to be a package, and nothing else", async () => {
+test("holds the one file, the pages it links to, what it is deployed with, and nothing else", async () => {
 	expect(tarball).toMatch(/^sidelong-relay-\d+\.\d+\.\d+\.tgz$/);
 	const { stdout } = await execute("tar", ["-tzf", join(folder, tarball)]);
-	expect(stdout.trim().split("\n").sort()).toEqual(
+	const files = stdout.trim().split("\n");
+	const others = files.filter((file) => !/^package\/(docs|relay\/deploy)\//.test(file));
+	expect(others.sort()).toEqual(
 		["LICENSE", "README.md", "dist/relay.mjs", "package.json"].map((file) => `package/${file}`),
 	);
+	for (const linked of ["docs/RELAY.md", "docs/PROTOCOL.md", "docs/THREATS.md", "relay/deploy/nginx.conf"])
+		expect(files).toContain(`package/${linked}`);
 });
 
 test("shows its help without the network", async () => {

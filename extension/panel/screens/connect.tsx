@@ -83,6 +83,7 @@ export function Connect() {
 				<p class="muted">{t("connect.promise")}</p>
 				<Field
 					label={t("connect.address")}
+					placeholder="relay.example.org"
 					value={address}
 					isUrl
 					maxLength={limits.urlBytes}
