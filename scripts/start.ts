@@ -78,7 +78,13 @@ async function main(): Promise<void> {
 	buildAll();
 	let own: RelayProcess | undefined;
 	if (!values.relay) {
-		own = await startRelayProcess(relayBundle, relayPort);
+		own = await startRelayProcess(relayBundle, relayPort).catch((error: unknown) => {
+			const text = error instanceof Error ? error.message : String(error);
+			if (!text.includes(`Port ${relayPort} is taken`)) throw error;
+			throw new Error(
+				`Port ${relayPort} is taken. If a relay of yours has it: npm start -- --relay 127.0.0.1:${relayPort}. Otherwise end the program that has it.`,
+			);
+		});
 		closers.push(own.close);
 	}
 	const relay = values.relay ?? own?.url ?? "";
