@@ -123,16 +123,30 @@ export const relayMutants: readonly Mutant[] = [
 	{
 		name: "relay-slow-reader",
 		file: "relay/connection.ts",
-		find: "if (waiting > limits.bufferedBytes) {",
-		replace: "if (waiting < 0) {",
+		find: 'if (waiting > limits.bufferedBytes) return this.#tooSlow("bufferedBytes");',
+		replace: "",
 		scene: limits,
 	},
 	{
 		name: "relay-letters-to-a-closing-reader",
 		file: "relay/connection.ts",
-		find: "// long before the socket is gone: letters for it must be refused, not lost\n\t\t\tthis.line?.closed();",
+		find: "// long before the socket is gone: letters for it must be refused, not lost\n\t\tthis.line?.closed();",
 		replace: "",
 		scene: limits,
+	},
+	{
+		name: "relay-many-slow-readers",
+		file: "relay/connection.ts",
+		find: 'if (this.#isOneTooMany()) return this.#tooSlow("slowReaders");',
+		replace: "",
+		scene: limits,
+	},
+	{
+		name: "relay-two-on-one-folder",
+		file: "relay/folder-lock.ts",
+		find: "if (isOther(holder))",
+		replace: "if (holder < 0)",
+		scene: ["relay/folder-lock.test.ts"],
 	},
 	{
 		name: "relay-old-leaves-new",
