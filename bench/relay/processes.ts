@@ -1,7 +1,7 @@
 /** Servers and generators as processes of their own, and what the kernel says about them. */
 import { type ChildProcess, fork, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
@@ -47,10 +47,18 @@ export async function buildServers(): Promise<void> {
 	});
 }
 
-/** `dataDir`: where the relay keeps its key; tokens are good as long as that is there. */
-export function startRelay(dataDir: string, more: readonly string[] = []): Promise<Server> {
+let relays = 0;
+/** `keyFolder`: where the relays' key is kept; tokens are good as long as that is there. Each relay has a data folder of its own. */
+export async function startRelay(keyFolder: string, more: readonly string[] = []): Promise<Server> {
+	const kept = join(keyFolder, "relay-key.json");
+	const dataDir = `${keyFolder}-${relays++}`;
+	const own = join(dataDir, "relay-key.json");
+	for (const folder of [keyFolder, dataDir]) mkdirSync(folder, { recursive: true });
+	if (existsSync(kept)) copyFileSync(kept, own);
 	const args = ["--port", "0", "--data-dir", dataDir, "--log-level", "error", ...unlimited(), ...more];
-	return startServer("sidelong", [relayBundle, ...args]);
+	const server = await startServer("sidelong", [relayBundle, ...args]);
+	if (!existsSync(kept)) copyFileSync(own, kept);
+	return server;
 }
 
 export function startBare(): Promise<Server> {
