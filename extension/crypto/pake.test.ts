@@ -1,24 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Bytes, toHex } from "../../protocol/bytes.ts";
-import gx1 from "../../protocol/vectors/gx1.json" with { type: "json" };
+import { little, unhex, vector } from "../../test/gx1.ts";
 import { hmac, sha512 } from "./kdf.ts";
 import { answerCpace, answerWithScalar } from "./pake.ts";
-
-interface Vector {
-	readonly inputs: Readonly<Record<string, string>>;
-	readonly intermediates: Readonly<Record<string, string>>;
-	readonly outputs: Readonly<Record<string, string>> & {
-		readonly refusedShares: readonly { readonly why: string; readonly share: string }[];
-	};
-}
-const vector = (name: string) => gx1.vectors.find((each) => each.name === name) as unknown as Vector;
-const unhex = (text: string | undefined): Bytes => new Uint8Array(Buffer.from(text ?? "", "hex"));
-const little = (text: string | undefined) =>
-	BigInt(
-		`0x${Buffer.from(text ?? "", "hex")
-			.reverse()
-			.toString("hex")}`,
-	);
 
 describe("a login of ours", () => {
 	const { inputs, intermediates, outputs } = vector("login-password-cpace");

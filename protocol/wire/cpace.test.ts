@@ -1,7 +1,7 @@
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { describe, expect, test } from "vitest";
-import { type Bytes, noBytes, toHex } from "../bytes.ts";
-import gx1 from "../vectors/gx1.json" with { type: "json" };
+import { little, unhex, vector } from "../../test/gx1.ts";
+import { noBytes, toHex } from "../bytes.ts";
 import {
 	beginCpaceSide,
 	channelIdentifier,
@@ -12,22 +12,6 @@ import {
 	iskString,
 	passwordBytes,
 } from "./cpace.ts";
-
-interface Vector {
-	readonly inputs: Readonly<Record<string, string>>;
-	readonly intermediates: Readonly<Record<string, string>>;
-	readonly outputs: Readonly<Record<string, string>> & {
-		readonly refusedShares: readonly { readonly why: string; readonly share: string }[];
-	};
-}
-const vector = (name: string) => gx1.vectors.find((each) => each.name === name) as unknown as Vector;
-const unhex = (text: string | undefined): Bytes => new Uint8Array(Buffer.from(text ?? "", "hex"));
-const little = (text: string | undefined) =>
-	BigInt(
-		`0x${Buffer.from(text ?? "", "hex")
-			.reverse()
-			.toString("hex")}`,
-	);
 
 describe("the draft's own vector", () => {
 	const { inputs, intermediates, outputs } = vector("cpace-draft");
