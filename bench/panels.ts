@@ -1,39 +1,18 @@
 /** What people wait for, in real browsers through a real relay on loopback: sent → shown, and a dead worker's answer. */
 import { message, read, say } from "../test/driver/journey.ts";
 import { introduce, openPair, type Pair } from "../test/e2e/pair.ts";
+import { watchFor } from "./messages/shown.ts";
 import { median, percentile, row } from "./table.ts";
 
 const letters = 60;
 const deaths = 15;
-
-/** When a text appears in a list, by the clock all processes share. */
-async function watchFor(pair: Pair, text: string): Promise<number> {
-	const panel = await pair.bob.panel();
-	return panel.evaluate(
-		(wanted) =>
-			new Promise<number>((resolve) => {
-				const look = () => {
-					const list = document.querySelector('[aria-label="Messages"]');
-					if (!list?.textContent?.includes(wanted)) return false;
-					resolve(performance.timeOrigin + performance.now());
-					return true;
-				};
-				if (look()) return;
-				const observer = new MutationObserver(() => {
-					if (look()) observer.disconnect();
-				});
-				observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-			}),
-		text,
-	);
-}
 
 async function sentToShown(pair: Pair): Promise<number[]> {
 	const panel = await pair.alice.panel();
 	const waits: number[] = [];
 	for (let i = 0; i < letters; i++) {
 		const text = `letter ${i} of the bench`;
-		const shown = watchFor(pair, text);
+		const shown = watchFor(await pair.bob.panel(), text);
 		await message(panel).fill(text);
 		const sent = await panel.evaluate(() => {
 			const button = [...document.querySelectorAll("button")].find(

@@ -10,6 +10,27 @@ export function percentile(values: readonly number[], part: number): number {
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
+export interface Figure {
+	/** Null when nothing could be measured. */
+	readonly min: number | null;
+	readonly median: number | null;
+	readonly max: number | null;
+	readonly goal: number;
+}
+
+/** A figure as it goes into the JSON: four digits, beside the most that is wanted. */
+export function figureFrom(values: readonly number[], goal: number): Figure {
+	if (values.length === 0) return { min: null, median: null, max: null, goal };
+	const rounded = values.map((value) => Number(value.toPrecision(4)));
+	return { min: Math.min(...rounded), median: median(rounded), max: Math.max(...rounded), goal };
+}
+
+/** Whether it is what is wanted, in a word. */
+export function verdictOn({ median: middle, goal }: Figure): string {
+	if (middle === null) return "missing";
+	return middle <= goal ? "met" : "NOT MET";
+}
+
 /** CPU of this process in milliseconds that `act` takes. */
 export async function cpuMs(act: () => unknown): Promise<number> {
 	const before = process.cpuUsage();

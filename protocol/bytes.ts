@@ -53,6 +53,11 @@ export function utf8(text: string): Bytes {
 	return new TextEncoder().encode(text.normalize("NFC"));
 }
 
+/** As it is: an escape and a mark that combines must not become one character, nor what a person wrote another text. */
+export function utf8Exact(text: string): Bytes {
+	return new TextEncoder().encode(text);
+}
+
 /** The text of UTF-8 bytes, or `undefined` when they are not UTF-8. */
 export function fromUtf8(bytes: Bytes): string | undefined {
 	try {

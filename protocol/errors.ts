@@ -54,7 +54,11 @@ const table = {
 	"too-long": { blame: "caller", retry: false },
 	empty: { blame: "caller", retry: false },
 	"outbox-full": { blame: "caller", retry: true },
+	"too-many-waiting": { blame: "caller", retry: true },
 	expired: { blame: "peer", retry: true },
+	"in-call": { blame: "caller", retry: true },
+	"call-over": { blame: "nobody", retry: false },
+	"no-turn": { blame: "relay", retry: true },
 
 	// this device
 	"storage-refused": { blame: "nobody", retry: true },

@@ -19,6 +19,8 @@ export type ChatId = Id<"ChatId">;
 export type DeviceId = Id<"DeviceId">;
 /** A handshake, 16 random bytes chosen by its initiator. */
 export type HandshakeId = Id<"HandshakeId">;
+/** A call, 16 random bytes chosen by whoever rings first. */
+export type CallId = Id<"CallId">;
 /** `[a-z0-9_-]{2,32}`: a label at one relay, never trust. */
 export type Handle = Id<"Handle">;
 
@@ -35,13 +37,17 @@ export const parseChannelId = parse<ChannelId>(32);
 export const parseLetterId = parse<LetterId>(16);
 export const parseChatId = parse<ChatId>(16);
 export const parseDeviceId = parse<DeviceId>(16);
+export const parseHandshakeId = parse<HandshakeId>(16);
+export const parseCallId = parse<CallId>(16);
 
 export function parseHandle(value: unknown): Handle | undefined {
 	return typeof value === "string" && limits.handlePattern.test(value) ? (value as Handle) : undefined;
 }
 
 /** The bytes of an id. */
-export function idBytes(id: Address | Iid | ChannelId | LetterId | ChatId | DeviceId | HandshakeId): Bytes {
+export function idBytes(
+	id: Address | Iid | ChannelId | LetterId | ChatId | DeviceId | HandshakeId | CallId,
+): Bytes {
 	return fromBase64Url(id) ?? new Uint8Array(0);
 }
 
@@ -60,3 +66,4 @@ export const toLetterId = toId<LetterId>(16);
 export const toChatId = toId<ChatId>(16);
 export const toDeviceId = toId<DeviceId>(16);
 export const toHandshakeId = toId<HandshakeId>(16);
+export const toCallId = toId<CallId>(16);

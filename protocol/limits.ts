@@ -93,16 +93,43 @@ export const limits = {
 	/** How long a sent header is remembered, so that "lost" is obeyed only for what was really sent. */
 	lostMemoryMs: 60_000,
 	lostEveryMs: 60_000,
+	/** A session is renewed after this long, or this many DH steps. */
+	rekeyMs: 24 * 3_600_000,
+	rekeySteps: 500,
+	/** A renewal that came to nothing is tried again after this. */
+	rekeyAgainMs: 10 * 60_000,
+	/** Ratchet states in memory, all together; the least used are dropped, and cost a handshake. */
+	sessionsCharacters: 8_000_000,
 	lostBackoffMs: 30 * 60_000,
 
 	// --- letters
+	/** Frames of one contact that are opened: what two full outboxes need at once, then more than a relay passes on. */
+	peerFrameBurst: 3_000,
+	peerFramesPerSecond: 100,
 	paddingClasses: [512, 1_024, 4_096, 16_384, 32_768],
 	textCharacters: 8_000,
 	textBytes: 24_576,
 	/** An undelivered letter is kept three days, then said to be undelivered. */
 	outboxMs: 72 * 3_600_000,
+	/** Clocks that agree this far are taken to be right, and what expires goes in the same second on both sides. */
+	clockAgreeMs: 10 * 60_000,
+	/** What one person may put on another's device: more than anybody reads in an hour … */
+	textsPerHour: 2_000,
+	charactersPerHour: 4_000_000,
+	/** … letters that were taken back before they came: two full outboxes … */
+	notesPerHour: 4_000,
+	/** … and in all, some 250 MB of UTF-8 at the very most. */
+	keptCharacters: 80_000_000,
 	outboxLetters: 500,
+	/** Letters that no person wrote: what was taken back, what was read. A full outbox must not keep anybody from taking back. */
+	outboxOthers: 2_000,
 	outboxBytes: 20 * 1_048_576,
+	/** A call rings this long, everywhere; seconds. */
+	ringSeconds: 45,
+	/** One ring of a contact in this time … */
+	ringEveryMs: 10_000,
+	/** … and after so many that nobody answered, no sound. */
+	ringsUnanswered: 3,
 	/** A request to talk waits a week. */
 	requestMs: 7 * 24 * 3_600_000,
 	/** Requests kept at once. */

@@ -1,8 +1,9 @@
 /** The rooms that whoever runs the relay suggests: from flags or from a file that may be edited while it runs. */
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { readFileSync } from "node:fs";
 import { utf8 } from "../protocol/bytes.ts";
 import { limits as agreed } from "../protocol/limits.ts";
 import { sizes } from "./limits.ts";
+import { watchFiles } from "./watch-files.ts";
 
 /** One name per line, as people edit files: blank lines, spaces, Windows line ends and repetitions do not count. */
 export function parseChannelNames(text: string): readonly string[] {
@@ -28,14 +29,19 @@ const lookMs = 1_000;
 /** Reads the file now and after every change. A file that is gone for a moment, as editors do it, changes nothing. Throws what the disk says. */
 export function watchChannelNames(path: string, changed: (names: readonly string[]) => void): () => void {
 	const read = () => parseChannelNames(readFileSync(path, "utf8"));
-	changed(read());
-	const look = () => {
+	// before the first reading: what changes while the relay starts must not be taken for what was read
+	const end = watchFiles([path], lookMs, () => {
 		try {
 			changed(read());
 		} catch {
 			// looked at again when it changes again
 		}
-	};
-	watchFile(path, { interval: lookMs, persistent: false }, look);
-	return () => unwatchFile(path, look);
+	});
+	try {
+		changed(read());
+	} catch (error) {
+		end();
+		throw error;
+	}
+	return end;
 }

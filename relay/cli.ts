@@ -27,7 +27,7 @@ type Value<O> = O extends { many: true }
 export type Told = { readonly [K in OptionName]: Value<Options[K]> } & { readonly limits: RelayLimits };
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const version = "0.2.0";
+export const version = "0.3.0";
 
 /** What was told: flags win over the environment, which wins over what is usual. Answers a sentence when it makes no sense. */
 export function parseCommandLine(args: readonly string[], environment: Environment): Told | string {

@@ -1,6 +1,6 @@
 /** A whole relay from its configuration: keys and what is kept from the data folder, the hub, the server, the numbers. */
 import { randomBytes } from "node:crypto";
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Bytes, toBase64Url } from "../protocol/bytes.ts";
 import { limits as agreed } from "../protocol/limits.ts";
@@ -23,6 +23,7 @@ import { readPrivate, writePrivate } from "./private-file.ts";
 import { createRelayServer, type TlsFiles } from "./server.ts";
 import { startStun } from "./stun.ts";
 import { createTurn } from "./turn.ts";
+import { watchFiles } from "./watch-files.ts";
 
 export interface Relay {
 	/** `ws://host:port/ws` */
@@ -207,8 +208,5 @@ function watchTls(
 			warn("certificate not read");
 		}
 	};
-	for (const path of Object.values(paths)) watchFile(path, { interval, persistent: false }, look);
-	return () => {
-		for (const path of Object.values(paths)) unwatchFile(path, look);
-	};
+	return watchFiles(Object.values(paths), interval, look);
 }

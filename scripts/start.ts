@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
+import { accept, fakeDevices, hangUp, isLive, painted, ring, sheet } from "../test/driver/calling.ts";
 import { ensureBrowser } from "../test/driver/find-browser.ts";
 import {
 	acceptRequest,
@@ -19,11 +20,12 @@ import { type RelayProcess, startRelayProcess } from "../test/driver/relay-proce
 import { buildAll, extensionFolder, relayBundle } from "./build.ts";
 
 const relayPort = 1721;
-const usage = `npm start -- [--headless] [--once] [--say TEXT] [--relay URL]
+const usage = `npm start -- [--headless] [--once] [--say TEXT] [--call] [--relay URL]
 
   --headless   no windows
   --once       ends after both have read a message; the exit code says whether they did
   --say TEXT   what alice says (default: "Hello bob")
+  --call       alice then calls bob with video, with devices that the browser makes up; prints how long it took
   --relay URL  a relay that runs already, instead of one of our own on 127.0.0.1:${relayPort}`;
 
 const closers: (() => Promise<void>)[] = [];
@@ -61,12 +63,29 @@ async function converse(alice: Somebody, bob: Somebody, text: string): Promise<v
 	console.log(`alice read: ${await read(a, bob.handle, answer)}`);
 }
 
+/** One call with video, and what a person waits for in it. */
+async function call(alice: Somebody, bob: Somebody): Promise<void> {
+	const [a, b] = [await alice.profile.panel(), await bob.profile.panel()];
+	const begin = performance.now();
+	const since = () => Math.round(performance.now() - begin);
+	await ring(a, "Video call");
+	await sheet(b).waitFor();
+	console.log(`ringing after ${since()} ms`);
+	await accept(b, "Accept with video");
+	await Promise.all([isLive(a), isLive(b)]);
+	console.log(`connected after ${since()} ms`);
+	await painted(b, alice.handle);
+	console.log(`the first frame of alice was painted in the panel of bob after ${since()} ms`);
+	await hangUp(a);
+}
+
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
 			headless: { type: "boolean", default: false },
 			once: { type: "boolean", default: false },
 			say: { type: "string", default: "Hello bob" },
+			call: { type: "boolean", default: false },
 			relay: { type: "string" },
 			help: { type: "boolean", default: false },
 		},
@@ -96,6 +115,7 @@ async function main(): Promise<void> {
 			extension: extensionFolder,
 			headless: values.headless,
 			name,
+			...(values.call && { args: fakeDevices }),
 		});
 		closers.push(() => profile.close());
 		return { name, handle: `${name}${suffix}`, profile };
@@ -104,6 +124,7 @@ async function main(): Promise<void> {
 	const bob = await open("bob");
 	await introduce(alice, bob, relay);
 	await converse(alice, bob, values.say);
+	if (values.call) await call(alice, bob);
 	if (values.once) return;
 	console.log(`alice and bob are open; the relay is ${relay}. Ctrl+C ends all of it.`);
 	await new Promise<void>((resolve) => {

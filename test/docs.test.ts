@@ -42,6 +42,17 @@ test("docs/THREATS.md names tests that exist", () => {
 	}
 });
 
+test("docs/THREATS.md proves each row by a test of its own, or says that none does", () => {
+	const rows = threats.split("\n").filter((line) => /^\| (?!who|-)/.test(line));
+	expect(rows.length).toBeGreaterThan(10);
+	for (const row of rows) {
+		const [, who, , , proof = ""] = row.split(/ ?\| /);
+		const files = [...proof.matchAll(/`[\w/.-]+\.test\.tsx?`/g)];
+		expect(files.length > 0 || proof.includes("no test proves it"), who).toBe(true);
+		expect(proof, who).not.toMatch(/`[^`]*\*[^`]*`|^`?[\w/]+\/`(,|\s*\|?$)|^–/);
+	}
+});
+
 test("README.md names scripts that exist and the port that is in force", () => {
 	const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 	for (const [, script] of readme.matchAll(/`npm run ([a-z:]+)/g))

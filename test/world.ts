@@ -1,5 +1,7 @@
 /** Whole apps of alice, bob and eve over a real hub in memory, in a time that jumps. */
+import { createFakeCallMesh } from "./world/call-mesh.ts";
 import { createChance } from "./world/chance.ts";
+import { createFakeMesh } from "./world/mesh.ts";
 import { createPerson, type Person } from "./world/person.ts";
 import { createFakeRelay, type RelayOptions } from "./world/relay.ts";
 import { createFakeClock, idle } from "./world/time.ts";
@@ -15,20 +17,32 @@ export async function createWorld<Name extends string>(seed: number, ...names: r
 	return world;
 }
 
+/** People who are connected, and whose letters go past the relay where they can. */
+export async function createDirectWorld<Name extends string>(seed: number, ...names: readonly Name[]) {
+	const world = createQuietWorld(seed, { isDirect: true }, ...names);
+	for (const name of names) await world.arrives(world[name] as Person);
+	return world;
+}
+
 /** The same before anybody made an identity, and with a relay of any kind. */
 export function createQuietWorld<Name extends string>(
 	seed: number,
-	options: RelayOptions,
+	options: RelayOptions & {
+		/** Whether paths without the relay may be made, as a person finds it set. */
+		readonly isDirect?: boolean;
+	},
 	...names: readonly Name[]
 ) {
 	const clock = createFakeClock();
 	const chance = createChance(seed);
 	const relay = createFakeRelay(clock, chance, options);
+	const mesh = createFakeMesh(clock, chance);
+	const calls = createFakeCallMesh(clock, chance);
 	/** How far a person's own clock is off, milliseconds. */
 	const skew: Record<string, number> = {};
 	const clockOf = (name: string) => ({ ...clock, now: () => clock.now() + (skew[name] ?? 0) });
 	const people = Object.fromEntries(
-		names.map((name) => [name, createPerson({ name, clock: clockOf(name), chance, relay })]),
+		names.map((name) => [name, createPerson({ name, clock: clockOf(name), chance, relay, mesh, calls })]),
 	) as Record<Name, Person>;
 
 	const all = Object.values(people) as Person[];
@@ -71,6 +85,7 @@ export function createQuietWorld<Name extends string>(
 	async function dials(person: Person, password?: string): Promise<void> {
 		person.look();
 		await when(person.ask((api) => api.createIdentity({ handle: person.name })));
+		if (!options.isDirect) await when(person.ask((api) => api.setDirect({ direct: "nobody" })));
 		await tries(person, password);
 	}
 	/** Asks for the relay again, as the panel does with what was typed. */
@@ -95,5 +110,20 @@ export function createQuietWorld<Name extends string>(
 		a.opens(b.name);
 		b.opens(a.name);
 	}
-	return { ...people, skew, clock, chance, relay, until, pass, when, dials, tries, arrives, befriend };
+	return {
+		...people,
+		skew,
+		clock,
+		chance,
+		relay,
+		mesh,
+		calls,
+		until,
+		pass,
+		when,
+		dials,
+		tries,
+		arrives,
+		befriend,
+	};
 }

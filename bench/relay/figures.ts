@@ -1,5 +1,5 @@
 /** What is measured, what is wanted, and how it is printed. */
-import { median } from "../table.ts";
+import { type Figure, figureFrom, median, verdictOn } from "../table.ts";
 
 export const goals = {
 	routedVsBareWs: { goal: 0.85, text: "server CPU per routed letter ÷ bare ws forwarder" },
@@ -14,14 +14,6 @@ export const goals = {
 export type FigureName = keyof typeof goals;
 export const figureNames = Object.keys(goals) as FigureName[];
 
-export interface Figure {
-	/** Null when nothing could be measured. */
-	readonly min: number | null;
-	readonly median: number | null;
-	readonly max: number | null;
-	readonly goal: number;
-}
-
 /** All values of one row, by round, and rows beside it that have no goal in the JSON. */
 export interface Measured {
 	readonly values: readonly number[];
@@ -31,10 +23,7 @@ export interface Measured {
 }
 
 export function figureOf(name: FigureName, values: readonly number[]): Figure {
-	const { goal } = goals[name];
-	if (values.length === 0) return { min: null, median: null, max: null, goal };
-	const rounded = values.map((value) => Number(value.toPrecision(4)));
-	return { min: Math.min(...rounded), median: median(rounded), max: Math.max(...rounded), goal };
+	return figureFrom(values, goals[name].goal);
 }
 
 const widths = { name: 58, value: 9 };
@@ -50,8 +39,7 @@ export function printMeasured(
 	rounds: number,
 ): void {
 	const { goal, text } = goals[name];
-	const figure = figureOf(name, values);
-	const met = figure.median === null ? "missing" : figure.median <= goal ? "met" : "NOT MET";
+	const met = verdictOn(figureOf(name, values));
 	const few = values.length < Math.max(rounds, 5) ? ` (${values.length} rounds: no claim)` : "";
 	console.log(
 		`${text.padEnd(widths.name)}${numbers(values)}${`≤ ${goal}`.padStart(widths.value)}  ${met}${few}`,

@@ -12,9 +12,15 @@ export const offscreenHatch: HatchPort = {
 		try {
 			await chrome.offscreen.createDocument({
 				url: "/offscreen.html",
-				// measured: a document for WEB_RTC is not closed when it is quiet
-				reasons: [chrome.offscreen.Reason.WEB_RTC],
-				justification: "Holds the connection to the relay and to the people you talk to.",
+				// measured: a document for WEB_RTC is not closed when it is quiet; one for sound alone is
+				reasons: [
+					chrome.offscreen.Reason.WEB_RTC,
+					chrome.offscreen.Reason.USER_MEDIA,
+					chrome.offscreen.Reason.DISPLAY_MEDIA,
+					chrome.offscreen.Reason.AUDIO_PLAYBACK,
+				],
+				justification:
+					"Holds the connection to the relay and to the people you talk to, and sounds when they write or call. During a call, and only then, it uses the microphone, the camera and the screen you chose.",
 			});
 		} catch (error) {
 			// another maker was quicker

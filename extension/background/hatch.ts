@@ -1,7 +1,7 @@
 /** How the hands are opened and found again. The only file that knows that they live in an offscreen document. */
 import { connect, type Handlers, type Remote, serve } from "../bus/rpc.ts";
 import type { Wire } from "../bus/wire.ts";
-import type { HandsApi, HandsReports } from "../contract/offscreen-api.ts";
+import type { CallReports, HandsApi, HandsReports, PeerReports } from "../contract/offscreen-api.ts";
 import type { Clock } from "../lib/clock.ts";
 
 /** The browser's part. */
@@ -17,7 +17,7 @@ export interface HatchPort {
 interface Needs {
 	readonly port: HatchPort;
 	readonly clock: Clock;
-	readonly reports: Handlers<HandsReports>;
+	readonly reports: Handlers<HandsReports & PeerReports & CallReports>;
 	/** The document is gone, and with it every wire. */
 	gone(): void;
 	journal(event: string): void;
@@ -60,7 +60,7 @@ export function createHatch({ port, clock, reports, gone, journal }: Needs) {
 		/** A wire that the document opened. */
 		arrived(wire: Wire): void {
 			const remote = connect<HandsApi>(wire);
-			serve<HandsReports>(wire, reports, () => journal("bug"));
+			serve<HandsReports & PeerReports>(wire, reports, () => journal("bug"));
 			hands = remote;
 			wire.onClose(() => {
 				if (hands !== remote) return;

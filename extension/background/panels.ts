@@ -1,42 +1,55 @@
 /** Panels: each gets the view, may open chats, and may ask what `PanelApi` lists. */
 import type { ReadonlySignal } from "@preact/signals-core";
 import { codeOf, Fault } from "../../protocol/errors.ts";
-import { type ChatId, parseChatId, parseLetterId } from "../../protocol/ids.ts";
+import type { ChatId } from "../../protocol/ids.ts";
 import { publish } from "../bus/feed.ts";
 import { type Handlers, serve } from "../bus/rpc.ts";
 import type { Wire } from "../bus/wire.ts";
 import type { PanelApi } from "../contract/panel-api.ts";
 import { type ChatView, chatViewTables, type View, viewTables } from "../contract/view.ts";
 import type { App } from "./app.ts";
+import { chatId, flag, letterId, text } from "./panel-arguments.ts";
+import { callHandlers } from "./panel-calls.ts";
+import { choicesFrom, directFrom, isSeconds, momentFrom, noticesFrom } from "./settings/choices.ts";
 
 interface Needs {
 	readonly view: ReadonlySignal<View>;
 	/** The app once it is there; fails with `storage-refused` when it cannot be. */
 	app(): Promise<App>;
+	/** Opens the tab in which the browser asks for devices. */
+	askForDevices(camera: boolean): void;
 	journal(event: string): void;
 }
 
-export function servePanel(wire: Wire, { view, app, journal }: Needs): void {
-	const open = new Map<ChatId, () => void>();
+export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Needs): void {
+	type Shown = Awaited<ReturnType<App["openChat"]>> & { stop(): void };
+	const open = new Map<ChatId, Shown>();
+	let isClosed = false;
 
 	async function openChat(chat: ChatId): Promise<void> {
 		if (open.has(chat)) return;
-		const { openChat: read, pages } = await app();
-		const page = await read(chat);
-		const stop = publish<ChatView>(wire, `chat:${chat}`, chatViewTables, () => page.value);
-		open.set(chat, () => {
-			stop();
-			pages.close(chat);
-		});
+		const { openChat: read, looked } = await app();
+		const shown = await read(chat);
+		if (isClosed || open.has(chat)) return shown.close();
+		const stop = publish<ChatView>(wire, `chat:${chat}`, chatViewTables, () => shown.view.value);
+		open.set(chat, { ...shown, stop });
+		looked(chat);
 	}
 	function closeChat(chat: ChatId): void {
-		open.get(chat)?.();
+		const shown = open.get(chat);
+		shown?.stop();
+		shown?.close();
 		open.delete(chat);
 	}
-	let isClosed = false;
+	/** The window of a chat on this panel, if it is open. */
+	const shownOf = (chat: ChatId) => open.get(chat);
 	wire.onClose(() => {
 		isClosed = true;
 		for (const chat of [...open.keys()]) closeChat(chat);
+		app().then(
+			({ looks }) => looks.set(wire, null),
+			() => {},
+		);
 	});
 
 	const done = async (act: Promise<unknown>): Promise<null> => {
@@ -78,43 +91,79 @@ export function servePanel(wire: Wire, { view, app, journal }: Needs): void {
 			return done((await app()).people.decide(chatId(id), verdict));
 		},
 		forget: async ({ id }) => done((await app()).people.forget(chatId(id))),
-		sendText: async ({ chat, id, text: typed }) =>
-			done((await app()).chats.send(chatId(chat), letterId(id), text(typed))),
+		async useIceHosts({ use }) {
+			const { accounts, direct } = await app();
+			await accounts.useIceHosts(flag(use));
+			direct.recheck();
+			return null;
+		},
+		async sendText({ chat, id, text: typed, ttl, quote }) {
+			if (ttl !== undefined && !isSeconds(ttl)) throw new Fault("bad-request");
+			const written = { text: text(typed), ttl, quote: quote === undefined ? undefined : letterId(quote) };
+			return done((await app()).chats.send(chatId(chat), letterId(id), written));
+		},
+		editText: async ({ chat, id, of, text: typed }) =>
+			done((await app()).chats.edit(chatId(chat), letterId(id), letterId(of), text(typed))),
+		deleteMessage: async ({ chat, id, of, forBoth }) =>
+			done((await app()).chats.remove(chatId(chat), letterId(id), letterId(of), flag(forBoth))),
+		async shortenMessage({ chat, of, seconds }) {
+			if (!isSeconds(seconds)) throw new Fault("bad-request");
+			return done((await app()).chats.shorten(chatId(chat), letterId(of), seconds));
+		},
+		clearChat: async ({ chat }) => done((await app()).chats.clear(chatId(chat))),
+		async setTyping({ chat, on }) {
+			const { typing } = await app();
+			// not waited for: it may have to wait for its turn, and nobody waits for it
+			void typing.set(chatId(chat), flag(on)).catch(() => {});
+			return null;
+		},
 		retryMessage: async ({ chat, id }) => done((await app()).chats.retry(chatId(chat), letterId(id))),
 		openChat: ({ chat }) => done(openChat(chatId(chat))),
-		olderMessages: async ({ chat }) => done((await app()).pages.older(chatId(chat))),
+		olderMessages: ({ chat }) => done(shownOf(chatId(chat))?.older() ?? Promise.resolve()),
+		newerMessages: ({ chat }) => done(shownOf(chatId(chat))?.newer() ?? Promise.resolve()),
+		showMessage: ({ chat, of }) =>
+			done(shownOf(chatId(chat))?.showAt(of === null ? null : letterId(of)) ?? Promise.resolve()),
 		closeChat({ chat }) {
 			closeChat(chatId(chat));
 			return null;
 		},
-		markRead: async ({ chat }) => done((await app()).chats.markRead(chatId(chat))),
-		saveDraft: async ({ chat, text: typed }) =>
-			done((await app()).chats.saveDraft(chatId(chat), text(typed))),
+		async markRead({ chat }) {
+			const { chats, newLetterId } = await app();
+			return done(chats.markRead(chatId(chat), newLetterId()));
+		},
+		async saveDraft({ chat, text: typed, at }) {
+			const { chats } = await app();
+			return done(chats.saveDraft(chatId(chat), text(typed), momentFrom(at) ?? 0));
+		},
 		async setMode({ mode }) {
 			if (mode !== "system" && mode !== "light" && mode !== "dark") throw new Fault("bad-request");
-			return done((await app()).settings.setMode(mode));
+			return done((await app()).settings.set({ mode }));
 		},
+		async look({ chat }) {
+			const { looks, notices } = await app();
+			const at = chat === null ? null : chatId(chat);
+			if (isClosed) return null;
+			looks.set(wire, at);
+			if (at !== null) notices.clear(at);
+			return null;
+		},
+		async intentDone({ number }) {
+			(await app()).intent.done(number);
+			return null;
+		},
+		async choose({ chat, choices }) {
+			const { choosing } = await app();
+			return done(choosing.choose(chat === null ? null : chatId(chat), choicesFrom(choices, chat !== null)));
+		},
+		mute: async ({ chat, until }) => done((await app()).choosing.mute(chatId(chat), momentFrom(until))),
+		setQuiet: async ({ until }) => done((await app()).settings.set({ quietUntil: momentFrom(until) })),
+		setNotices: async ({ notices }) => done((await app()).settings.set({ notices: noticesFrom(notices) })),
+		setDirect: async ({ direct }) => done((await app()).choosing.setDirect(directFrom(direct))),
+		...callHandlers(app, askForDevices),
+		diagnose: async () => (await app()).diagnose(),
 	};
 	serve<PanelApi>(wire, handlers, (error) => journal(`bug ${codeOf(error)}`));
 	// not before the storage was read: a panel that outlived a worker goes on showing what it showed
 	const begin = () => isClosed || publish<View>(wire, "view", viewTables, () => view.value);
 	app().then(begin, begin);
-}
-
-/** A panel is ours, but what it sends was typed by somebody. */
-function text(value: unknown): string {
-	if (typeof value !== "string") throw new Fault("bad-request");
-	return value;
-}
-
-function chatId(value: unknown): ChatId {
-	const id = parseChatId(value);
-	if (!id) throw new Fault("bad-request");
-	return id;
-}
-
-function letterId(value: unknown) {
-	const id = parseLetterId(value);
-	if (!id) throw new Fault("bad-request");
-	return id;
 }

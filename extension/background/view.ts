@@ -3,6 +3,7 @@ import type { Code } from "../../protocol/errors.ts";
 import type {
 	ChatRow,
 	ChatView,
+	Choices,
 	ContactRow,
 	Delivery,
 	MessageRow,
@@ -10,9 +11,10 @@ import type {
 	Self,
 } from "../contract/view.ts";
 import type { Message } from "./chats/history.ts";
+import { missingBetween, type Numbers } from "./chats/numbers.ts";
 import type { Page } from "./chats/pages.ts";
 import type { Chat } from "./chats/shelf.ts";
-import type { Contact } from "./contacts/contact.ts";
+import { type Contact, choicesFor } from "./contacts/contact.ts";
 import type { Waiting } from "./outbox/outbox.ts";
 import type { Account } from "./relay-link/account.ts";
 import type { LinkState } from "./relay-link/link-needs.ts";
@@ -35,7 +37,15 @@ export function selfView(
 export function relayView(account: Account | undefined, link: LinkState): RelayView {
 	if (!account) return { state: "none" };
 	const { url, label, name, insecure, stopped } = account;
-	const about = { url, label, ...(name && { name }), ...(insecure && { insecure }) };
+	const { iceHosts: hosts, useIceHosts: use, clockAhead } = account;
+	const about = {
+		url,
+		label,
+		...(name && { name }),
+		...(insecure && { insecure }),
+		...(hosts && { iceHosts: { hosts, ...(use !== undefined && { use }) } }),
+		...(clockAhead !== undefined && { clockAhead }),
+	};
 	if (stopped) return { state: "stopped", ...about, problem: stopped };
 	if (link.is === "waiting")
 		return {
@@ -49,10 +59,19 @@ export function relayView(account: Account | undefined, link: LinkState): RelayV
 	return { state: "connecting", ...about, ...(asked && { problem: asked }) };
 }
 
+interface About {
+	readonly path: ContactRow["path"];
+	readonly isTyping: boolean;
+	/** What holds where nothing was chosen for them alone. */
+	readonly usual: Choices;
+}
+
 /** The row of a contact; `undefined` for those that are shown nowhere. */
-export function contactRow(contact: Contact, isReachable: boolean): ContactRow | undefined {
-	const { id, state, handle, iid, verified, changedTo, since } = contact;
+export function contactRow(contact: Contact, { path, isTyping, usual }: About): ContactRow | undefined {
+	const { id, state, handle, iid, verified, changedTo, since, own = {}, mutedUntil = null } = contact;
 	if (state === "refusing") return undefined;
+	const choices = choicesFor(contact, usual);
+	const isShown = choices.presence && contact.showsPresence === true && state === "accepted";
 	return {
 		id,
 		state,
@@ -61,35 +80,77 @@ export function contactRow(contact: Contact, isReachable: boolean): ContactRow |
 		...(iid && { iid }),
 		verified,
 		keyChanged: changedTo !== undefined,
-		path: isReachable ? "relay" : "none",
+		path,
+		...(isShown && { presence: path === "none" ? ("away" as const) : ("here" as const) }),
+		typing: isTyping && choices.typing,
+		choices,
+		own,
+		mutedUntil,
 		since,
 	};
 }
 
-export function chatRow(chat: Chat, waiting: LetterIds, left: LetterIds): ChatRow {
-	const { id, preview, previewMine, lastId, lastOutcome, at, unread, draft } = chat;
-	const delivery = lastId && deliveryOf(lastId, lastOutcome, waiting, left);
-	return { id, preview, previewMine, at, unread, draft, ...(delivery && { delivery }) };
+export function chatRow(chat: Chat, outbox: readonly Waiting[], left: LetterIds): ChatRow {
+	const { id, preview, previewMine, lastId, lastOutcome, lastExpires, lastCall, at, unread, draft } = chat;
+	const waiting = new Set(outbox.filter(({ content }) => content.t === "text").map((letter) => letter.id));
+	const delivery =
+		lastId && previewMine && !lastCall ? deliveryOf(lastId, lastOutcome, waiting, left) : undefined;
+	return {
+		id,
+		preview,
+		previewMine,
+		at,
+		unread,
+		draft,
+		...(delivery && { delivery }),
+		...(lastExpires && { expires: lastExpires }),
+		...(lastCall && { call: lastCall }),
+		...(waiting.size > 0 && { waits: true as const }),
+	};
 }
 
-export function chatView(
-	{ messages, more, firstUnread }: Page,
-	waiting: LetterIds,
-	left: LetterIds,
-): ChatView {
-	const rows = messages.map((message): [string, MessageRow] => [
-		message.id,
-		messageRow(message, waiting, left),
-	]);
-	return { messages: Object.fromEntries(rows), more, firstUnread };
+interface Around {
+	readonly waiting: LetterIds;
+	readonly left: LetterIds;
+	readonly numbers: Numbers | undefined;
+	/** Messages that came before this moment have waited long enough for what was written before them; milliseconds. */
+	readonly gapsBefore: number;
+}
+
+export function chatView({ messages, more, newer, firstUnread, quotes }: Page, around: Around): ChatView {
+	let before: Message | undefined;
+	const rows = messages.map((message): [string, MessageRow] => {
+		const row = messageRow(message, quotes, around, before);
+		if (!message.mine && !message.call) before = message;
+		return [message.id, row];
+	});
+	return { messages: Object.fromEntries(rows), more, newer, firstUnread };
 }
 
 function messageRow(
-	{ id, order, mine, text, at, outcome }: Message,
-	waiting: LetterIds,
-	left: LetterIds,
+	message: Message,
+	quotes: Page["quotes"],
+	{ waiting, left, numbers, gapsBefore }: Around,
+	before: Message | undefined,
 ): MessageRow {
-	return { id, order, mine, text, at, ...(mine && { delivery: deliveryOf(id, outcome, waiting, left) }) };
+	const { id, order, mine, text, at, outcome, edited, expires, quote, call } = message;
+	const quoted = quote && quotes[quote];
+	const isFollowing =
+		!mine && numbers && before && numbers.device === message.device && before.device === message.device;
+	const missing = isFollowing && at < gapsBefore ? missingBetween(numbers, before.seq, message.seq) : 0;
+	return {
+		id,
+		order,
+		mine,
+		text,
+		at,
+		...(call && { call }),
+		...(mine && !call && { delivery: deliveryOf(id, outcome, waiting, left) }),
+		...(edited && { edited: true as const }),
+		...(expires && { expires }),
+		...(quote && { quote: { id: quote, mine: quoted?.mine ?? false, text: quoted?.text ?? null } }),
+		...(missing > 0 && { missing }),
+	};
 }
 
 /** The outbox knows about letters that are in it; the message itself about those that left it. */

@@ -35,7 +35,12 @@ export function publish<V extends object>(
 		before = now;
 		if (frame) wire.post({ kind: "feed", feed, revision: revision++, ...frame } satisfies Frame);
 	};
-	const stop = effect(() => send(read()));
+	const end = effect(() => send(read()));
+	const stop = () => {
+		end();
+		// a wire forgets no handler: what this one holds on to must be nothing
+		before = undefined;
+	};
 	wire.onClose(stop);
 	wire.onMessage((message) => {
 		const { kind, feed: asked } = (message ?? {}) as { kind?: unknown; feed?: unknown };

@@ -1,6 +1,7 @@
 /** What a panel may ask of the worker. Calls that change things name what they make, so that a repeat is the same act. */
-import type { ChatId, LetterId } from "../../protocol/ids.ts";
-import type { Mode } from "./view.ts";
+import type { CallId, ChatId, LetterId } from "../../protocol/ids.ts";
+import type { Devices, Seat } from "./call.ts";
+import type { Choices, Diagnosis, DirectWith, Mode, Notices } from "./view.ts";
 
 export type PanelApi = {
 	/** Makes the identity. Fails: handle-malformed, have-identity, storage-refused. */
@@ -16,6 +17,8 @@ export type PanelApi = {
 	trustRelay(argument: Record<string, never>): null;
 	/** Forgets the relay and goes back to choosing one. */
 	leaveRelay(argument: Record<string, never>): null;
+	/** Whether the other hosts that the relay names may be used for direct paths. */
+	useIceHosts(argument: { use: boolean }): null;
 	/** Asks for another handle, here and at the relay. Fails: handle-malformed, handle-taken, offline. */
 	changeHandle(argument: { handle: string }): null;
 	/** Knocks at whoever holds a handle; `id` becomes the chat. Fails: handle-malformed, not-found, that-is-you, already-known, too-fast, offline. */
@@ -24,17 +27,79 @@ export type PanelApi = {
 	decide(argument: { id: ChatId; verdict: "accept" | "decline" | "block" }): null;
 	/** Takes a contact, a request of ours or a blocked one off this device. Fails: not-found. */
 	forget(argument: { id: ChatId }): null;
-	/** Fails: not-found, not-accepted, key-changed, empty, too-long, outbox-full, storage-full. */
-	sendText(argument: { chat: ChatId; id: LetterId; text: string }): null;
+	/**
+	 * `ttl`: seconds it lives, 0 for ever; left out, the chat's timer. `quote`: the message it answers.
+	 * Fails: not-found, not-accepted, key-changed, empty, too-long, outbox-full, storage-full.
+	 */
+	sendText(argument: { chat: ChatId; id: LetterId; text: string; ttl?: number; quote?: LetterId }): null;
+	/** Another text for a message of ours; `id` is new. Fails: as `sendText`. */
+	editText(argument: { chat: ChatId; id: LetterId; of: LetterId; text: string }): null;
+	/** Takes a message off this device, and with `forBoth`, if it is ours, off theirs; `id` is new. Fails: not-found, outbox-full. */
+	deleteMessage(argument: { chat: ChatId; id: LetterId; of: LetterId; forBoth: boolean }): null;
+	/** Lets a message go sooner than it would, here: this many seconds from now. Fails: not-found. */
+	shortenMessage(argument: { chat: ChatId; of: LetterId; seconds: number }): null;
+	/** Takes every message of a chat off this device. Fails: not-found. */
+	clearChat(argument: { chat: ChatId }): null;
+	/** Whether a person is writing in this chat; said again every few seconds while they are. */
+	setTyping(argument: { chat: ChatId; on: boolean }): null;
 	/** Puts a failed message back into the outbox. Fails: not-found, outbox-full. */
 	retryMessage(argument: { chat: ChatId; id: LetterId }): null;
-	/** Opens the feed `chat:<id>` on this wire. Fails: not-found. */
+	/** Opens the feed `chat:<id>` on this wire: a window of messages around the first unread one, or the last ones. Fails: not-found. */
 	openChat(argument: { chat: ChatId }): null;
-	/** Adds the page before the first message to the open feed. */
+	/** Moves the window of the open feed: a page before its first message is added, and goes at the other end when it grows too long. */
 	olderMessages(argument: { chat: ChatId }): null;
+	/** The same at the newer end. */
+	newerMessages(argument: { chat: ChatId }): null;
+	/** Moves the window to a message, or to the end. Fails: not-found. */
+	showMessage(argument: { chat: ChatId; of: LetterId | null }): null;
 	closeChat(argument: { chat: ChatId }): null;
 	/** Everything so far was seen by a person. */
 	markRead(argument: { chat: ChatId }): null;
-	saveDraft(argument: { chat: ChatId; text: string }): null;
+	/** `at`: when it was typed, milliseconds. Of two panels the later one wins. */
+	saveDraft(argument: { chat: ChatId; text: string; at: number }): null;
 	setMode(argument: { mode: Mode }): null;
+	/** Which chat is in front of a person in this panel, in which window: it is not notified about. `null`: none. */
+	look(argument: { chat: ChatId | null; window: number | null }): null;
+	/** The chat of `View.intent` is open. */
+	intentDone(argument: { number: number }): null;
+	/** For everybody (`chat` is `null`) or one person; `null` for a choice takes back what was chosen for them alone. */
+	choose(argument: {
+		chat: ChatId | null;
+		choices: { readonly [Name in keyof Choices]?: Choices[Name] | null };
+	}): null;
+	/** No notices of this person before then, milliseconds; `null` unmutes. */
+	mute(argument: { chat: ChatId; until: number | null }): null;
+	/** Do not disturb before then, milliseconds; `null` ends it. */
+	setQuiet(argument: { until: number | null }): null;
+	setNotices(argument: { notices: Notices }): null;
+	setDirect(argument: { direct: DirectWith }): null;
+	/** Rings a contact, or says yes if they are ringing; `call` is new. Fails: not-found, not-accepted, key-changed, in-call. */
+	startCall(argument: { chat: ChatId; call: CallId; video: boolean }): null;
+	/**
+	 * Says yes to what rings here, or to trying again after a device refused: their ring goes on until the microphone is decided.
+	 * `withoutMicrophone`: to listen only. Fails: call-over.
+	 */
+	answerCall(argument: { call: CallId; video: boolean; withoutMicrophone: boolean }): null;
+	/** Says no, takes back our ring, or ends it: whatever is the case. Repeats do nothing. */
+	hangUp(argument: { call: CallId }): null;
+	/** Takes a call that has ended off the screen. */
+	closeCall(argument: { call: CallId }): null;
+	/** Our side of the call. Asks for what it needs again, also where it was refused before. Fails: call-over. */
+	setCall(argument: {
+		call: CallId;
+		muted?: boolean;
+		deafened?: boolean;
+		camera?: boolean;
+		sharing?: boolean;
+	}): null;
+	/** How loud one is here, 0 to 2. */
+	setVolume(argument: { call: CallId; seat: Seat; volume: number }): null;
+	/** For this and later calls. */
+	setDevices(argument: { devices: Devices }): null;
+	/** Calls go through the relay's TURN server alone, so that nobody sees our address. */
+	setRelayOnly(argument: { relayOnly: boolean }): null;
+	/** Opens the tab where the browser asks for the microphone, and the camera if `camera`. */
+	askForDevices(argument: { camera: boolean }): null;
+	/** What the page of diagnostics shows. */
+	diagnose(argument: Record<string, never>): Diagnosis;
 };

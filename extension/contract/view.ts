@@ -2,6 +2,8 @@
 import type { Code } from "../../protocol/errors.ts";
 import type { ChatId, Handle, Iid, LetterId } from "../../protocol/ids.ts";
 
+import type { CallNote, CallView, Devices } from "./call.ts";
+
 export type Mode = "system" | "light" | "dark";
 
 /** Who this browser is. */
@@ -30,10 +32,45 @@ export interface RelayView {
 	readonly retryAt?: number;
 	/** A plain ws:// link: *unencrypted link on your own network*. */
 	readonly insecure?: boolean;
+	/** How far this device's clock is ahead of the relay's, milliseconds, when they differ by more than 10 minutes. */
+	readonly clockAhead?: number;
+	/** Other hosts that this relay names for direct paths (STUN, TURN): they would see our address. `use` is absent until a person was asked. */
+	readonly iceHosts?: { readonly hosts: readonly string[]; readonly use?: boolean };
+}
+
+/** With whom a direct path may be made: it shows them our network addresses. */
+export type DirectWith = "accepted" | "verified" | "nobody";
+
+/** What is chosen for everybody and may be chosen differently for one person. */
+export interface Choices {
+	/** Seconds that what we write lives, 0 for ever. */
+	readonly timer: number;
+	/** `none`: nothing of the chat is written to a disk; it goes with the browser. */
+	readonly history: "kept" | "none";
+	/** Each is sent to them and shown of them, or neither. */
+	readonly read: boolean;
+	readonly typing: boolean;
+	readonly presence: boolean;
+}
+
+/** What is said outside the panel when something arrives. */
+export interface Notices {
+	readonly shown: boolean;
+	/** Whether a notification tells who wrote and what. */
+	readonly content: boolean;
+	readonly sound: boolean;
 }
 
 export interface Settings {
 	readonly mode: Mode;
+	readonly direct: DirectWith;
+	readonly choices: Choices;
+	readonly notices: Notices;
+	/** Do not disturb until then, milliseconds; `null` when nothing was asked. May lie in the past. */
+	readonly quietUntil: number | null;
+	readonly devices: Devices;
+	/** Calls through TURN alone. */
+	readonly relayOnly: boolean;
 }
 
 /**
@@ -54,21 +91,43 @@ export interface ContactRow {
 	/** Another identity answered at this address: sending stops. */
 	readonly keyChanged: boolean;
 	/** How a letter would travel now. */
-	readonly path: "relay" | "none";
+	readonly path: "direct" | "relay" | "none";
+	/** Only while both share it. */
+	readonly presence?: "here" | "away";
+	/** They are writing, and both share that. */
+	readonly typing: boolean;
+	/** What holds for this person … */
+	readonly choices: Choices;
+	/** … and which of it was chosen for them alone. */
+	readonly own: Partial<Choices>;
+	/** No notices before then, milliseconds; `null` when not muted. May lie in the past. */
+	readonly mutedUntil: number | null;
 	/** When this state began, milliseconds. */
 	readonly since: number;
 }
 
-/** `waiting`: for a path or for them · `sent`: left, not yet acknowledged · `delivered` · `failed`: tap to retry. */
-export type Delivery = "waiting" | "sent" | "delivered" | "failed";
+/** `waiting`: for a path or for them · `sent`: left, not yet acknowledged · `delivered` · `read`, if both share that · `failed`: tap to retry. */
+export type Delivery = "waiting" | "sent" | "delivered" | "read" | "failed";
+
+/** When a message goes: `at` in milliseconds, `ttl` the seconds it was given, so that a ring can show what is left. */
+export interface Expiry {
+	readonly at: number;
+	readonly ttl: number;
+}
 
 export interface ChatRow {
 	readonly id: ChatId;
 	/** The last message in one line, or empty. */
 	readonly preview: string;
+	/** The last line is a call; `previewMine` says who rang. */
+	readonly call?: CallNote;
 	readonly previewMine: boolean;
 	/** Delivery of the last message when it is ours. */
 	readonly delivery?: Delivery;
+	/** When the last message goes. */
+	readonly expires?: Expiry;
+	/** Messages of ours wait, or left and were not acknowledged. */
+	readonly waits?: true;
 	/** Orders the list; milliseconds. */
 	readonly at: number;
 	readonly unread: number;
@@ -84,6 +143,14 @@ export interface MessageRow {
 	/** When it was written here or arrived here, milliseconds. */
 	readonly at: number;
 	readonly delivery?: Delivery;
+	readonly edited?: true;
+	readonly expires?: Expiry;
+	/** The message it answers, as it is now; `text` is `null` when that is gone or never came. */
+	readonly quote?: { readonly id: LetterId; readonly mine: boolean; readonly text: string | null };
+	/** How many letters of theirs that were written before this one have not come. */
+	readonly missing?: number;
+	/** It is a call; `text` is empty. */
+	readonly call?: CallNote;
 }
 
 /**
@@ -98,6 +165,11 @@ export interface View {
 	readonly self: Self | null;
 	readonly relay: RelayView;
 	readonly settings: Settings;
+	/** A notification was clicked: the panel in this window opens the chat and puts the focus where one writes. */
+	readonly intent: { readonly chat: ChatId; readonly window: number; readonly number: number } | null;
+	readonly call: CallView | null;
+	/** Why what arrives cannot be kept now: nothing is acknowledged, so it comes again as long as it is sent. `null`: it can. */
+	readonly storage: Code | null;
 	readonly contacts: Readonly<Record<ChatId, ContactRow>>;
 	readonly chats: Readonly<Record<ChatId, ChatRow>>;
 }
@@ -106,9 +178,37 @@ export const viewTables = ["contacts", "chats"] as const;
 /** The feed `chat:<id>`, open while a panel shows that chat. */
 export interface ChatView {
 	readonly messages: Readonly<Record<LetterId, MessageRow>>;
-	/** Whether older messages exist before the first one here. */
+	/** Whether older messages exist before the first one here … */
 	readonly more: boolean;
+	/** … and newer ones after the last. */
+	readonly newer: boolean;
 	/** The first message that was unread when the chat was opened. */
 	readonly firstUnread: LetterId | null;
 }
 export const chatViewTables = ["messages"] as const;
+
+/** What the page of diagnostics shows; nothing in it is a name, an address or a secret. */
+export interface Diagnosis {
+	readonly version: string;
+	/** Milliseconds. */
+	readonly at: number;
+	readonly relay: { readonly state: RelayView["state"]; readonly insecure: boolean; readonly problem?: Code };
+	readonly people: readonly {
+		/** "person 1", in the order of the list of chats. */
+		readonly number: number;
+		readonly state: ContactState;
+		readonly path: ContactRow["path"];
+		/** What the direct path is doing, in one word of its own, if it was tried. */
+		readonly direct?: string;
+		/** Open sessions, and when the newest began, milliseconds. */
+		readonly sessions: number;
+		readonly since?: number;
+		readonly waiting: number;
+		/** How far their clock seems to be ahead of ours, milliseconds. */
+		readonly clock?: number;
+	}[];
+	/** Bytes kept by this extension, and what the browser allows, where it tells. */
+	readonly storage: { readonly used?: number; readonly quota?: number };
+	/** What was refused or went wrong last, newest first: an event of the journal and how often. */
+	readonly events: readonly { readonly event: string; readonly count: number; readonly at: number }[];
+}

@@ -1,6 +1,10 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
+import { i18n } from "#i18n";
 import { offscreenHatch } from "../background/hatch-offscreen.ts";
+import { callOf, createNoticePort, openPanel, placeOf } from "../background/notify/notice-port.ts";
+import { askForDevices } from "../background/notify/permission-tab.ts";
+import { createUpdates } from "../background/updates.ts";
 import { wake } from "../background/wake.ts";
 import { edgeOf, portWire } from "../bus/port-wire.ts";
 import { systemClock } from "../lib/clock.ts";
@@ -8,19 +12,37 @@ import { openDatabase } from "../storage/db.ts";
 import { sessionArea } from "../storage/session-area.ts";
 
 const checkAlarm = "check";
-/** An update waits at most this long for a quiet moment. */
-const updateMinutes = 240;
+const updateAlarm = "update";
+/** How often an update looks for its moment. */
+const updateMinutes = 5;
 
 export default defineBackground({
 	type: "module",
 	main() {
+		const journal = (event: string) => console.debug(event);
 		const head = wake({
 			clock: systemClock,
 			random: (length) => crypto.getRandomValues(new Uint8Array(length)),
 			session: sessionArea,
 			hatch: offscreenHatch,
 			openDatabase,
-			journal: (event) => console.debug(event),
+			notices: createNoticePort(
+				{
+					name: i18n.t("notice.name"),
+					reply: i18n.t("notice.reply"),
+					request: i18n.t("notice.request"),
+					messages: (count) => i18n.t("notice.messages", count),
+					missed: i18n.t("notice.missed"),
+					accept: i18n.t("call.accept"),
+					decline: i18n.t("call.decline"),
+					calling: (video) => i18n.t(video ? "notice.calling_video" : "notice.calling"),
+				},
+				journal,
+			),
+			askForDevices,
+			version: browser.runtime.getManifest().version,
+			estimate: () => navigator.storage.estimate(),
+			journal,
 		});
 		const origin = browser.runtime.getURL("/").replace(/\/$/, "");
 		browser.runtime.onConnect.addListener((port) => {
@@ -29,21 +51,54 @@ export default defineBackground({
 			else port.disconnect();
 		});
 
+		// in the click itself: a panel can only be opened while the browser knows that there was one
+		const clicked = (name: string) => {
+			const place = placeOf(name);
+			if (!place) return;
+			openPanel(place.chat, place.window);
+			void browser.notifications.clear(name);
+			void head.opens(place.chat, place.window).catch(() => {});
+		};
+		browser.notifications.onClicked.addListener((name) => {
+			const ring = callOf(name);
+			if (ring) openPanel(ring.chat, ring.window);
+			else clicked(name);
+		});
+		browser.notifications.onButtonClicked?.addListener((name, button) => {
+			const ring = callOf(name);
+			if (!ring) return clicked(name);
+			const isYes = button === 0;
+			if (isYes) openPanel(ring.chat, ring.window);
+			void browser.notifications.clear(name);
+			void head.answers(ring.call, isYes).catch(() => {});
+		});
+
+		const updates = createUpdates({
+			clock: systemClock,
+			session: sessionArea,
+			waits: head.waits,
+			reload: () => browser.runtime.reload(),
+		});
+		const updated = (waits: Promise<boolean>) =>
+			void waits
+				.then(async (isWaiting) => {
+					if (isWaiting) await browser.alarms.create(updateAlarm, { periodInMinutes: updateMinutes });
+					else await browser.alarms.clear(updateAlarm);
+				})
+				.catch(() => {});
+
 		// an offscreen document that is gone takes the socket with it, and only an alarm brings both back
 		const check = () => void head.check().catch(() => {});
 		browser.alarms.onAlarm.addListener(({ name }) => {
 			if (name === checkAlarm) check();
-			else browser.runtime.reload();
+			else updated(updates.look());
 		});
 		void browser.alarms.create(checkAlarm, { periodInMinutes: 1 });
 		browser.runtime.onInstalled.addListener(check);
 		browser.runtime.onStartup.addListener(check);
 
 		// the offscreen document never closes, so the browser never finds us idle enough to update
-		browser.runtime.onUpdateAvailable.addListener(() => {
-			if (head.isIdle()) browser.runtime.reload();
-			else void browser.alarms.create("update", { delayInMinutes: updateMinutes });
-		});
+		browser.runtime.onUpdateAvailable.addListener(() => updated(updates.available()));
 		void chrome.sidePanel?.setPanelBehavior({ openPanelOnActionClick: true });
 	},
 });

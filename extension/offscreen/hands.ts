@@ -1,22 +1,46 @@
-/** The hands: one relay socket and one alarm, reported to whichever worker lives. */
+/** The hands: one relay socket, the connections to contacts, one call, and one alarm, reported to whichever worker lives. */
 import { fromBase64Url, noBytes, toBase64Url } from "../../protocol/bytes.ts";
 import type { Handlers } from "../bus/rpc.ts";
 import type { Wire } from "../bus/wire.ts";
 import type { HandsApi } from "../contract/offscreen-api.ts";
 import type { Clock } from "../lib/clock.ts";
+import { createAlarm } from "./alarm.ts";
+import { type CallsHands, type CallsPort, createCalls } from "./calls.ts";
+import type { PeerConfig, PeerConnection, PeerEvents } from "./dial-peer.ts";
+import { createMesh } from "./mesh.ts";
 import { createRelaySocket, type Socket, type SocketEvents } from "./relay-socket.ts";
-import { createReporter } from "./reporter.ts";
+import { createReporter, type Report } from "./reporter.ts";
+import { createWatch } from "./watch.ts";
 
 interface Needs {
 	readonly clock: Clock;
 	readonly random: () => number;
 	dialRelay(url: string, events: SocketEvents): Socket;
+	dialPeer(config: PeerConfig, events: PeerEvents): PeerConnection;
 	dialWorker(): Wire;
+	/** Plays the sound of a message. */
+	chime(): void;
+	readonly calls: CallsPort;
 }
 
-/** Answers a function that opens the wire to the worker; everything else happens by itself. */
-export function createHands({ clock, random, dialRelay, dialWorker }: Needs): { answer(): void } {
-	let cancelWake = () => {};
+export interface Hands {
+	/** Opens the wire to the worker; everything else happens by itself. */
+	answer(): void;
+	/** The network may be another one: every wire shows at once whether it still is one. */
+	check(): void;
+	/** What the pages of this extension may see of a call. */
+	readonly shown: CallsHands["shown"];
+}
+
+export function createHands({
+	clock,
+	random,
+	dialRelay,
+	dialPeer,
+	dialWorker,
+	chime,
+	calls: port,
+}: Needs): Hands {
 	const socket = createRelaySocket({
 		clock,
 		random,
@@ -27,7 +51,30 @@ export function createHands({ clock, random, dialRelay, dialWorker }: Needs): { 
 		binary: (generation, bytes) =>
 			reporter.report({ name: "binary", argument: { generation, bytes: toBase64Url(bytes) } }),
 	});
+	const mesh = createMesh({
+		clock,
+		dialPeer,
+		changed: (argument) => reporter.report({ name: "peerChanged", argument }),
+		described: (link, description) =>
+			reporter.report({ name: "peerSignal", argument: { ...link, description } }),
+		candidates: (link, ufrag, candidates) =>
+			reporter.report({ name: "peerSignal", argument: { ...link, ufrag, candidates } }),
+		restart: (argument) => reporter.report({ name: "peerRestart", argument }),
+		frame: (link, bytes) =>
+			reporter.report({ name: "peerFrame", argument: { ...link, bytes: toBase64Url(bytes) } }),
+	});
+	const calls = createCalls({
+		...port,
+		clock,
+		report: (name, argument) => reporter.report({ name, argument } as Report),
+	});
+	const alarm = createAlarm(clock, (at) => reporter.report({ name: "due", argument: { at } }));
 	const handlers: Handlers<HandsApi> = {
+		...calls.handlers,
+		chime() {
+			chime();
+			return null;
+		},
 		want({ url }) {
 			socket.want(url);
 			return null;
@@ -44,16 +91,34 @@ export function createHands({ clock, random, dialRelay, dialWorker }: Needs): { 
 			return null;
 		},
 		wakeAt({ at }) {
-			cancelWake();
-			cancelWake =
-				at === null
-					? () => {}
-					: clock.later(Math.max(0, at - clock.now()), () =>
-							reporter.report({ name: "due", argument: { at } }),
-						);
+			alarm.set(at);
 			return null;
 		},
 		status: () => socket.status(),
+		peers: () => mesh.status(),
+		peerOpen: (options) => mesh.open(options),
+		peerOffer({ restart, ...link }) {
+			mesh.at(link)?.offer(restart);
+			return null;
+		},
+		peerAccept({ type, sdp, ...link }) {
+			mesh.at(link)?.accept({ type, sdp });
+			return null;
+		},
+		peerCandidates({ ufrag, candidates, ...link }) {
+			mesh.at(link)?.candidates(ufrag, candidates);
+			return null;
+		},
+		peerSend: ({ bytes, ...link }) =>
+			mesh.at(link)?.send(new Uint8Array(fromBase64Url(bytes) ?? noBytes)) ?? false,
+		peerBind(link) {
+			mesh.bind(link);
+			return null;
+		},
+		peerClose({ failed, ...link }) {
+			mesh.at(link)?.end(failed ? "failed" : "closed", "asked");
+			return null;
+		},
 	};
 	const reporter = createReporter({
 		clock,
@@ -61,6 +126,13 @@ export function createHands({ clock, random, dialRelay, dialWorker }: Needs): { 
 		dial: dialWorker,
 		// a worker that answers nothing for hundreds of frames: stop reading, the letters stay in their writers' outboxes
 		overflow: () => socket.redial(socket.status().generation, 5_000),
+		flooded: mesh.flooded,
 	});
-	return { answer: reporter.answer };
+	const check = () => {
+		socket.check();
+		mesh.check();
+		calls.check();
+	};
+	createWatch(clock, check);
+	return { answer: reporter.answer, check, shown: calls.shown };
 }

@@ -115,3 +115,30 @@ test("a dial without an end is given up, and nothing keeps a socket that is not 
 	pass(60_000);
 	expect([last()?.socket, dials.length]).toEqual(["none", 1]);
 });
+
+test("asked to look, it notices a dead connection within five seconds and ends a pause at once", () => {
+	const { dials, sent, socket, pass, last } = world();
+	socket.want("ws://relay");
+	dials[0]?.onOpen();
+	socket.ready(socket.status().generation);
+	pass(3_000);
+	socket.check();
+	expect(sent).toHaveLength(1);
+	dials[0]?.onText('{"type":"keepalive","payload":{}}');
+	pass(5_000);
+	expect(last()?.socket).toBe("ready");
+	socket.check();
+	pass(5_000);
+	expect(last()).toMatchObject({ socket: "pausing", closeCode: 1006 });
+	socket.check();
+	expect([dials.length, last()?.socket]).toEqual([2, "dialling"]);
+});
+
+test("a pause that somebody asked for is not ended by another network", () => {
+	const { dials, socket } = world();
+	socket.want("ws://relay");
+	dials[0]?.onOpen();
+	socket.redial(socket.status().generation, 60_000);
+	socket.check();
+	expect([dials.length, socket.status().socket]).toEqual([1, "pausing"]);
+});

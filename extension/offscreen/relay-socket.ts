@@ -51,6 +51,10 @@ export function createRelaySocket({ clock, random, firstGeneration, dial, change
 	};
 	let socket: Socket | undefined;
 	let attempt = 0;
+	/** Whether the pause is for a network that is away, not one that somebody asked for. */
+	let mayHurry = false;
+	/** Asks the relay for a sign of life. */
+	let ask = () => {};
 	let cancelTimer = () => {};
 	let cancelKeepalive = () => {};
 
@@ -75,6 +79,10 @@ export function createRelaySocket({ clock, random, firstGeneration, dial, change
 				if (heard < asked) return lose(1006);
 				cancelKeepalive = clock.later(limits.keepaliveMs - limits.keepaliveAnswerMs, keepAlive);
 			});
+		};
+		ask = () => {
+			cancelKeepalive();
+			keepAlive();
 		};
 		status = {
 			...status,
@@ -119,8 +127,10 @@ export function createRelaySocket({ clock, random, firstGeneration, dial, change
 		old?.close();
 	}
 
-	function lose(closeCode: number, afterMs = backoffMs(attempt++, random)) {
+	function lose(closeCode: number, asked?: number) {
 		const { url } = status;
+		mayHurry = asked === undefined;
+		const afterMs = asked ?? backoffMs(attempt++, random);
 		end();
 		// another browser of this person took over: quiet until somebody clicks
 		if (url === null || closeCode === closeCodes.replaced)
@@ -156,6 +166,11 @@ export function createRelaySocket({ clock, random, firstGeneration, dial, change
 			attempt = 0;
 			cancelTimer();
 			set({ socket: "ready" });
+		},
+		/** The network may be another one, or the computer slept: a dead connection is noticed within 5 s, a pause ends. */
+		check() {
+			if (status.socket === "ready") ask();
+			else if (status.socket === "pausing" && mayHurry && status.url !== null) start(status.url);
 		},
 		redial(generation: number, afterMs: number) {
 			if (generation !== status.generation || status.url === null) return;

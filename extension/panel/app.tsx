@@ -1,16 +1,13 @@
 /** Which screen is shown: first what the worker says, then where the person went. */
 import { useEffect } from "preact/hooks";
 import type { View } from "../contract/view.ts";
+import { CallLayer } from "./call/call-layer.tsx";
+import { Show } from "./late.tsx";
 import { type Panel, PanelProvider, usePanel } from "./panel.ts";
 import type { Place } from "./route.ts";
-import { AddContact } from "./screens/add-contact.tsx";
-import { Chat } from "./screens/chat.tsx";
-import { Connect } from "./screens/connect.tsx";
 import { Home } from "./screens/home.tsx";
-import { Requests } from "./screens/requests.tsx";
-import { Settings } from "./screens/settings.tsx";
 import { Starting, StorageRefused } from "./screens/starting.tsx";
-import { Welcome } from "./screens/welcome.tsx";
+import { screens } from "./screens.ts";
 
 export function App({ panel }: { readonly panel: Panel }) {
 	return (
@@ -40,18 +37,42 @@ function Screens() {
 		return () => document.removeEventListener("keydown", onKey);
 	}, [route]);
 
+	useIntent(now?.intent ?? null);
+
 	if (!now || now.phase === "starting") return <Starting />;
 	if (now.phase === "storage-refused") return <StorageRefused />;
-	if (now.phase === "welcome") return <Welcome />;
-	return screenFor(route.place.value, now);
+	if (now.phase === "welcome") return <Show of={screens.Welcome} props={{}} />;
+	const place = route.place.value;
+	return (
+		<div class="with-call">
+			<CallLayer call={now.call} at={place.at} />
+			{screenFor(place, now)}
+		</div>
+	);
+}
+
+/** A notification was clicked: its chat is opened where the click was. A panel that does not know its window opens it too. */
+function useIntent(intent: View["intent"]): void {
+	const { ask, route, window } = usePanel();
+	const own = window.value;
+	useEffect(() => {
+		if (!intent || own === undefined || (own !== null && own !== intent.window)) return;
+		const place = route.place.peek();
+		if (place.at !== "chat" || place.id !== intent.chat) route.go({ at: "chat", id: intent.chat });
+		void ask("intentDone", { number: intent.number });
+	}, [ask, route, intent, own]);
 }
 
 function screenFor(place: Place, view: View) {
-	if (place.at === "settings") return <Settings />;
-	if (place.at === "connect" || needsRelay(view)) return <Connect />;
-	if (place.at === "add") return <AddContact />;
-	if (place.at === "requests") return <Requests />;
-	if (place.at === "chat") return <Chat key={place.id} id={place.id} />;
+	if (place.at === "call") return <Show of={screens.Call} props={{}} />;
+	if (place.at === "settings") return <Show of={screens.Settings} props={{}} />;
+	if (place.at === "devices") return <Show of={screens.DeviceTest} props={{}} />;
+	if (place.at === "diagnostics") return <Show of={screens.Diagnostics} props={{}} />;
+	if (place.at === "connect" || needsRelay(view)) return <Show of={screens.Connect} props={{}} />;
+	if (place.at === "add") return <Show of={screens.AddContact} props={{}} />;
+	if (place.at === "requests") return <Show of={screens.Requests} props={{}} />;
+	if (place.at === "person") return <Show key={place.id} of={screens.Person} props={{ id: place.id }} />;
+	if (place.at === "chat") return <Show key={place.id} of={screens.Chat} props={{ id: place.id }} />;
 	return <Home />;
 }
 

@@ -9,21 +9,34 @@ export type Ask = <Name extends keyof PanelApi>(
 	argument: Parameters<PanelApi[Name]>[0],
 ) => Promise<Code | undefined>;
 
+/** Answers what was asked for, or the code for a sentence. */
+export type Query = <Name extends keyof PanelApi>(
+	name: Name,
+	argument: Parameters<PanelApi[Name]>[0],
+) => Promise<{ readonly value: ReturnType<PanelApi[Name]> } | { readonly code: Code }>;
+
 /** A worker that dies of the same call every time must not be woken for ever. */
 const tries = 4;
 
-export function createAsk(mirror: Pick<Mirror, "remote" | "after">): Ask {
-	return async (name, argument) => {
+export function createQuery(mirror: Pick<Mirror, "remote" | "after">): Query {
+	return async <Name extends keyof PanelApi>(name: Name, argument: Parameters<PanelApi[Name]>[0]) => {
 		for (let left = tries; ; left--) {
 			const remote = mirror.remote();
 			try {
-				await (remote[name] as (argument: unknown) => Promise<null>)(argument);
-				return undefined;
+				const call = remote[name] as (argument: unknown) => Promise<ReturnType<PanelApi[Name]>>;
+				return { value: await call(argument) };
 			} catch (thrown) {
 				const code = codeOf(thrown);
-				if (code !== "disconnected" || left === 0) return code;
+				if (code !== "disconnected" || left === 0) return { code };
 				await mirror.after(remote);
 			}
 		}
+	};
+}
+
+export function createAsk(query: Query): Ask {
+	return async (name, argument) => {
+		const answer = await query(name, argument);
+		return "code" in answer ? answer.code : undefined;
 	};
 }

@@ -17,6 +17,8 @@ export interface Mirror {
 	/** Absent until the first snapshot came. */
 	readonly view: ReadonlySignal<View | undefined>;
 	readonly chat: ReadonlySignal<OpenChat | undefined>;
+	/** Counts the wires: what a worker knew of this panel is told to the next one again. */
+	readonly wires: ReadonlySignal<number>;
 	/** Follows one chat, or none; also over new wires. */
 	follow(id: ChatId | undefined): void;
 	/** The worker behind the newest wire. */
@@ -31,6 +33,7 @@ const silentMs = 400;
 export function createMirror(open: () => Wire): Mirror {
 	const view = signal<View>();
 	const chat = signal<OpenChat>();
+	const wires = signal(0);
 	let line = newLine();
 	let waiting: (() => void)[] = [];
 
@@ -78,6 +81,7 @@ export function createMirror(open: () => Wire): Mirror {
 		line = newLine();
 		const id = chat.peek()?.id;
 		if (id) line.openChat(id);
+		wires.value += 1;
 		const calls = waiting;
 		waiting = [];
 		for (const resolve of calls) resolve();
@@ -86,6 +90,7 @@ export function createMirror(open: () => Wire): Mirror {
 	return {
 		view,
 		chat,
+		wires,
 		follow(id) {
 			const before = chat.peek()?.id;
 			if (before === id) return;

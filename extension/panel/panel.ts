@@ -3,15 +3,21 @@ import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { toChatId, toLetterId } from "../../protocol/ids.ts";
+import type { CallWindow } from "../contract/call.ts";
 import type { View } from "../contract/view.ts";
-import type { Ask } from "./ask.ts";
+import type { Ask, Query } from "./ask.ts";
 import type { Mirror } from "./mirror.ts";
 import type { Route } from "./route.ts";
 
-export interface Panel extends Pick<Mirror, "view" | "chat" | "follow"> {
+export interface Panel extends Pick<Mirror, "view" | "chat" | "follow" | "wires"> {
 	readonly ask: Ask;
+	readonly query: Query;
 	readonly route: Route;
+	/** The browser window this panel stands in; `null` where the browser does not tell, `undefined` until it did. */
+	readonly window: ReadonlySignal<number | null | undefined>;
 	readonly version: string;
+	/** Pictures and meters of a call; `undefined` where no document shows any. */
+	callWindow(): CallWindow | undefined;
 }
 
 const context = createContext<Panel | undefined>(undefined);

@@ -1,13 +1,17 @@
 /** Where in the panel a person is, and the way back. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ChatId } from "../../protocol/ids.ts";
+import { type ChatId, parseChatId } from "../../protocol/ids.ts";
 
 export type Place =
 	| { readonly at: "home" }
+	| { readonly at: "call" }
 	| { readonly at: "connect" }
 	| { readonly at: "add" }
 	| { readonly at: "requests" }
 	| { readonly at: "settings" }
+	| { readonly at: "devices" }
+	| { readonly at: "diagnostics" }
+	| { readonly at: "person"; readonly id: ChatId }
 	| { readonly at: "chat"; readonly id: ChatId };
 
 export interface Route {
@@ -22,8 +26,15 @@ export interface Route {
 
 const home: Place = { at: "home" };
 
-export function createRoute(): Route {
-	const place = signal<Place>(home);
+/** `#chat=<id>`: a notification that found no panel opens a page of its own with it. `#call`: the window of a call. */
+export function placeIn(hash: string): Place {
+	if (hash === "#call") return { at: "call" };
+	const id = parseChatId(new URLSearchParams(hash.replace(/^#/, "")).get("chat"));
+	return id ? { at: "chat", id } : home;
+}
+
+export function createRoute(first: Place = home): Route {
+	const place = signal<Place>(first);
 	const left = signal<Place>();
 	let trail: readonly Place[] = [];
 	return {

@@ -2,7 +2,16 @@
 import type { Bytes } from "../../protocol/bytes.ts";
 
 /** Stores. `plain` holds the wrapped vault key and nothing else in clear; every other value is sealed under it. */
-export const stores = ["plain", "items", "contacts", "chats", "messages", "letters", "outbox"] as const;
+export const stores = [
+	"plain",
+	"items",
+	"contacts",
+	"chats",
+	"messages",
+	"letters",
+	"outbox",
+	"expiring",
+] as const;
 export type Store = (typeof stores)[number];
 
 export interface Change {
@@ -12,10 +21,14 @@ export interface Change {
 	readonly value: Bytes | null;
 }
 
-/** Which rows of a store: keys that begin with `prefix`, before `before` if given, the last `limit` of them if given. */
+/**
+ * Which rows of a store: keys that begin with `prefix`, before `before` and after `after` where given; of more than `limit` the last, or
+ * the first when `after` is given and `before` is not.
+ */
 export interface Range {
 	readonly prefix: string;
 	readonly before?: string;
+	readonly after?: string;
 	readonly limit?: number;
 }
 
@@ -28,6 +41,8 @@ export interface Database {
 	get(store: Store, key: string): Promise<Bytes | undefined>;
 	/** In ascending order of keys. */
 	list(store: Store, range: Range): Promise<readonly Entry[]>;
+	/** The keys that begin with `prefix`, in ascending order. */
+	keys(store: Store, prefix: string): Promise<readonly string[]>;
 	/** All of it, durably, or none of it. Fails with `Fault("storage-full")` or `Fault("storage-refused")`. */
 	write(changes: readonly Change[]): Promise<void>;
 	/** A key that scripts can use and not read. */

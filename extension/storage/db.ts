@@ -1,10 +1,11 @@
 /** The database in IndexedDB. Transactions are `strict`: what was written survives a crash of the machine. */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { Fault } from "../../protocol/errors.ts";
-import { type Database, type Store, stores } from "./database.ts";
+import { type Database, type Range, type Store, stores } from "./database.ts";
 
 const databaseName = "sidelong";
-const databaseVersion = 1;
+/** 2: `expiring`. */
+const databaseVersion = 2;
 
 interface Schema extends DBSchema {
 	plain: { key: string; value: Uint8Array };
@@ -14,6 +15,7 @@ interface Schema extends DBSchema {
 	messages: { key: string; value: Uint8Array };
 	letters: { key: string; value: Uint8Array };
 	outbox: { key: string; value: Uint8Array };
+	expiring: { key: string; value: Uint8Array };
 	cryptoKeys: { key: string; value: CryptoKey };
 }
 
@@ -22,8 +24,8 @@ export async function openDatabase(): Promise<Database> {
 	const db = await refused(() =>
 		openDB<Schema>(databaseName, databaseVersion, {
 			upgrade(fresh) {
-				for (const store of stores) fresh.createObjectStore(store);
-				fresh.createObjectStore("cryptoKeys");
+				for (const store of [...stores, "cryptoKeys"] as const)
+					if (!fresh.objectStoreNames.contains(store)) fresh.createObjectStore(store);
 			},
 			// a newer version of us wants to upgrade: do not stand in its way
 			blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
@@ -31,7 +33,9 @@ export async function openDatabase(): Promise<Database> {
 	);
 	return {
 		get: (store, key) => refused(() => db.get(store, key)),
-		list: (store, { prefix, before, limit }) => refused(() => list(db, store, prefix, before, limit)),
+		list: (store, range) => refused(() => list(db, store, range)),
+		keys: (store, prefix) =>
+			refused(() => db.getAllKeys(store, IDBKeyRange.bound(prefix, `${prefix}${last}`, false, true))),
 		write: (changes) =>
 			refused(async () => {
 				const names = [...new Set(changes.map(({ store }) => store))];
@@ -49,20 +53,26 @@ export async function openDatabase(): Promise<Database> {
 	};
 }
 
-async function list(db: IDBPDatabase<Schema>, store: Store, prefix: string, before?: string, limit?: number) {
-	// "\uffff" sorts after every key that is written
-	const range = IDBKeyRange.bound(prefix, before ?? `${prefix}\uffff`, false, true);
-	const found: { key: string; value: Uint8Array }[] = [];
-	if (limit === undefined) {
-		const [keys, values] = await Promise.all([db.getAllKeys(store, range), db.getAll(store, range)]);
+/** Sorts after every character of every key that is written. */
+const last = "\uffff";
+
+async function list(db: IDBPDatabase<Schema>, store: Store, { prefix, before, after, limit }: Range) {
+	const range = IDBKeyRange.bound(after ?? prefix, before ?? `${prefix}${last}`, after !== undefined, true);
+	const isForward = after !== undefined && before === undefined;
+	if (limit === undefined || isForward) {
+		const [keys, values] = await Promise.all([
+			db.getAllKeys(store, range, limit),
+			db.getAll(store, range, limit),
+		]);
 		return keys.map((key, index) => ({ key, value: values[index] as Uint8Array }));
 	}
+	const found: { key: string; value: Uint8Array }[] = [];
 	let cursor = await db.transaction(store).store.openCursor(range, "prev");
 	while (cursor && found.length < limit) {
-		found.unshift({ key: cursor.key, value: cursor.value });
+		found.push({ key: cursor.key, value: cursor.value });
 		cursor = await cursor.continue();
 	}
-	return found;
+	return found.reverse();
 }
 
 async function refused<T>(act: () => Promise<T>): Promise<T> {

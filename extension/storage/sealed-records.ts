@@ -1,5 +1,5 @@
 /** Records on disk: JSON sealed with AES-256-GCM under the vault key, bound to their store, key and schema version. */
-import { type Bytes, fromUtf8, utf8 } from "../../protocol/bytes.ts";
+import { type Bytes, fromUtf8, utf8, utf8Exact } from "../../protocol/bytes.ts";
 import { Fault } from "../../protocol/errors.ts";
 import { openAtRest, sealAtRest } from "../crypto/aead.ts";
 import type { Change, Database, Range, Store } from "./database.ts";
@@ -12,6 +12,8 @@ type Random = (length: number) => Bytes;
 export interface Records {
 	get<T>(store: Store, key: string): Promise<T | undefined>;
 	list<T>(store: Store, range: Range): Promise<readonly { readonly key: string; readonly value: T }[]>;
+	/** The keys that begin with `prefix`, in ascending order. */
+	keys(store: Store, prefix: string): Promise<readonly string[]>;
 	/** `undefined` deletes. All changes land, or none. */
 	write(changes: readonly RecordChange[]): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function createRecords(database: Database, key: CryptoKey, random: Random
 				})),
 			);
 		},
+		keys: database.keys,
 		async write(changes) {
 			const sealed = changes.map(
 				async ({ store, key: name, value }): Promise<Change> => ({
@@ -62,9 +65,4 @@ export function createRecords(database: Database, key: CryptoKey, random: Random
 
 function place(store: Store, name: string): Bytes {
 	return utf8(`${store}\0${name}\0${schemaVersion}`);
-}
-
-/** As it is: what a person wrote is not normalised on its way to the disk. */
-function utf8Exact(text: string): Bytes {
-	return new TextEncoder().encode(text);
 }

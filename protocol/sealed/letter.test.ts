@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { concat, utf8 } from "../bytes.ts";
-import { parseHandle, toAddress, toDeviceId, toLetterId } from "../ids.ts";
+import { parseHandle, toAddress, toCallId, toDeviceId, toHandshakeId, toLetterId } from "../ids.ts";
 import { type Letter, type LetterContent, parseLetter, textFault, writeLetter } from "./letter.ts";
 
 const id = toLetterId(new Uint8Array(16).fill(7));
@@ -10,14 +10,36 @@ const cap = "AAAAAAAAAAAAAAAAAAAAAA";
 const handle = parseHandle("ada_l-9");
 const address = toAddress(new Uint8Array(32).fill(1));
 const devId = toDeviceId(new Uint8Array(16).fill(2));
+const candidate = "candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host";
+const call = toCallId(new Uint8Array(16).fill(4));
+const sid = toHandshakeId(new Uint8Array(16).fill(3));
 const contents: readonly LetterContent[] = [
 	{ t: "text", body: { text: "grüße ✓\n\tzwei" } },
+	{ t: "text", body: { text: "an answer", quote: id } },
+	{ t: "edit", body: { of: id, text: "said otherwise" } },
+	{ t: "delete", body: { of: id } },
 	{ t: "receipt", body: { ids: [id, id] } },
+	{ t: "read", body: { of: id } },
+	{ t: "typing", body: { on: true } },
+	{ t: "profile", body: { presence: false } },
 	{ t: "contact.accept", body: { cap } },
 	...(handle ? [{ t: "contact.accept", body: { cap, handle } } as const] : []),
 	{ t: "contact.decline", body: {} },
 	{ t: "route", body: { address, cap, devId, n: 2 } },
 	{ t: "ctl", body: {} },
+	{ t: "ctl", body: { dtls: "A".repeat(43) } },
+	{ t: "rekey", body: { sid, n: 1, bytes: "A".repeat(1_664) } },
+	{ t: "sdp", body: { link: cap, type: "offer", sdp: "v=0\r\n" } },
+	{ t: "sdp", body: { link: cap, type: "answer", sdp: "v=0\r\n", call } },
+	{ t: "ice", body: { link: cap, ufrag: "a+/9", candidates: [candidate, ""] } },
+	{ t: "ice", body: { link: cap, ufrag: "a+/9", candidates: [""], call } },
+	{ t: "call.ring", body: { call, video: true } },
+	{ t: "call.accept", body: { call, video: false } },
+	{ t: "call.decline", body: { call } },
+	{ t: "call.busy", body: { call } },
+	{ t: "call.cancel", body: { call } },
+	{ t: "call.hangup", body: { call } },
+	{ t: "call.state", body: { call, n: 1, muted: true, deafened: false, camera: true, sharing: false } },
 ];
 const written = (change: object): ReturnType<typeof parseLetter> =>
 	parseLetter(utf8(JSON.stringify({ v: 1, t: "ctl", ...head, body: {}, ...change })));
@@ -71,6 +93,104 @@ describe("a letter", () => {
 		expect(written({ t: "contact.accept", body: { cap, handle: "Ada" } })).toBe("bad-frame");
 		for (const change of [{ n: -1 }, { devId: id + id }, { address: id }, { cap: 1 }])
 			expect(written({ t: "route", body: { address, cap, devId, n: 2, ...change } })).toBe("bad-frame");
+	});
+
+	test("a ring says for how long, and a call is named by 16 bytes", () => {
+		const ring = { t: "call.ring", body: { call, video: false } };
+		for (const ttl of [0, 1, 45]) expect(written({ ...ring, ttl })).toMatchObject({ t: "call.ring", ttl });
+		expect(written({ ...ring, ttl: 46 })).toBe("bad-frame");
+		expect(written({ t: "call.cancel", body: { call }, ttl: 1 })).toBe("bad-frame");
+		for (const t of ["call.decline", "call.busy", "call.cancel", "call.hangup"])
+			for (const body of [{}, { call: "x" }, { call: [call] }, { call, video: true }])
+				expect(written({ t, body })).toBe("bad-frame");
+		const state = { call, n: 1, muted: true, deafened: false, camera: true, sharing: false };
+		for (const change of [
+			{ n: -1 },
+			{ muted: 1 },
+			{ deafened: "no" },
+			{ camera: null },
+			{ sharing: undefined },
+		])
+			expect(written({ t: "call.state", body: { ...state, ...change } })).toBe("bad-frame");
+		for (const t of ["sdp", "ice"]) {
+			const body = t === "sdp" ? { type: "offer", sdp: "" } : { ufrag: "a+/9", candidates: [""] };
+			expect(written({ t, body: { link: cap, ...body, call: "x" } })).toBe("bad-frame");
+			expect(written({ t, body: { link: cap, ...body, call: null } })).toBe("bad-frame");
+		}
+	});
+
+	test("a letter about another names it, and says nothing else", () => {
+		for (const t of ["delete", "read"]) {
+			expect(written({ t, body: { of: id } })).toHaveProperty("t", t);
+			for (const body of [{}, { of: "x" }, { of: [id] }, { of: id, text: "x" }])
+				expect(written({ t, body })).toBe("bad-frame");
+		}
+		for (const body of [
+			{ of: id },
+			{ text: "x" },
+			{ of: id, text: "" },
+			{ of: id, text: "\0" },
+			{ of: "x", text: "x" },
+		])
+			expect(written({ t: "edit", body })).toBe("bad-frame");
+		expect(written({ t: "edit", body: { of: id, text: "a".repeat(8_001) } })).toBe("too-long");
+		expect(written({ t: "text", body: { text: "x", quote: "y" } })).toBe("bad-frame");
+		for (const body of [{}, { on: 1 }, { on: true, more: 1 }])
+			expect(written({ t: "typing", body })).toBe("bad-frame");
+		expect(written({ t: "profile", body: { presence: "yes" } })).toBe("bad-frame");
+	});
+
+	test("only a text expires, and it says how long it was to live", () => {
+		const timed = (ttl: number, timer?: unknown) =>
+			written({ t: "text", ttl, body: { text: "x", ...(timer !== undefined && { timer }) } });
+		expect(timed(30, 60)).toMatchObject({ ttl: 30, body: { timer: 60 } });
+		expect(timed(60, 60)).toHaveProperty("ttl", 60);
+		for (const [ttl, timer] of [
+			[30, undefined],
+			[0, 60],
+			[61, 60],
+			[30, 0],
+			[30, 1.5],
+			[30, "60"],
+			[366 * 86_400 + 1, 366 * 86_400 + 1],
+		] as const)
+			expect(timed(ttl, timer)).toBe("bad-frame");
+		for (const t of ["ctl", "edit", "delete"])
+			expect(written({ t, ttl: 5, body: { of: id } })).toBe("bad-frame");
+	});
+
+	test("what is said about a connection is bounded and in the alphabet of its kind", () => {
+		const sdp = (body: object) =>
+			written({ t: "sdp", body: { link: cap, type: "offer", sdp: "v=0", ...body } });
+		expect(sdp({ sdp: "a".repeat(16_384) })).toHaveProperty("t", "sdp");
+		expect(sdp({ sdp: "a".repeat(16_385) })).toBe("too-long");
+		for (const body of [{ link: "x" }, { type: "pranswer" }, { sdp: 1 }, { more: 1 }])
+			expect(sdp(body)).toBe("bad-frame");
+		const ice = (body: object) =>
+			written({ t: "ice", body: { link: cap, ufrag: "abcd", candidates: [candidate], ...body } });
+		expect(ice({ candidates: Array(40).fill(candidate) })).toHaveProperty("t", "ice");
+		expect(ice({ candidates: Array(41).fill(candidate) })).toBe("too-long");
+		for (const body of [
+			{ candidates: [] },
+			{ candidates: ["a=crypto:1"] },
+			{ candidates: [`${candidate}\r\na=x`] },
+			{ candidates: [`candidate:${"1".repeat(512)}`] },
+			{ ufrag: "abc" },
+			{ ufrag: "ab cd" },
+			{ link: `${cap}A` },
+		])
+			expect(ice(body)).toBe("bad-frame");
+		for (const dtls of ["A".repeat(42), `${"A".repeat(42)}B`, 1])
+			expect(written({ body: { dtls } })).toBe("bad-frame");
+	});
+
+	test("a renewal's messages have their lengths", () => {
+		const rekey = (body: object) =>
+			written({ t: "rekey", body: { sid, n: 1, bytes: "A".repeat(1_664), ...body } });
+		expect(rekey({})).toHaveProperty("t", "rekey");
+		expect(rekey({ n: 2, bytes: "A".repeat(3_648) })).toHaveProperty("t", "rekey");
+		for (const body of [{ n: 4 }, { n: 2 }, { bytes: "A".repeat(1_663) }, { sid: "x" }, { bytes: 1 }])
+			expect(rekey(body)).toBe("bad-frame");
 	});
 
 	test("a text has 8,000 characters and 24 KiB at most, and no control characters but line ends and tabs", () => {

@@ -42,7 +42,7 @@ describe("a relay that keeps every byte of a meeting and a chat", () => {
 		await until("bob reads", () => bob.messages("alice").length === 3);
 		await when(
 			alice.ask((api) =>
-				api.saveDraft({ chat: alice.contact("bob")?.id as never, text: "canary four, a draft" }),
+				api.saveDraft({ chat: alice.contact("bob")?.id as never, text: "canary four, a draft", at: 1 }),
 			),
 		);
 		await pass(1_000);

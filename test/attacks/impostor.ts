@@ -49,6 +49,13 @@ interface End {
 	readonly session: Session;
 }
 
+/** What a letter says about itself. */
+interface Head {
+	readonly seq: number;
+	readonly ts: number;
+	readonly ttl: number;
+}
+
 /** No certificate and no statement: somebody who stays unknown. */
 export const nobody: Payload = { certificate: noBytes, statement: noBytes };
 
@@ -160,15 +167,21 @@ export async function createImpostor(world: World, handle: string) {
 		let seq = 1;
 		return {
 			/** Seals a letter; it is not sent. */
-			seal(content: LetterContent, id: LetterId = toLetterId(random(16))): Bytes {
-				const letter = { id, seq: seq++, ts: clock.now(), ttl: 0, ...content };
+			seal(content: LetterContent, id: LetterId = toLetterId(random(16)), head: Partial<Head> = {}): Bytes {
+				const letter = { id, seq: seq++, ts: clock.now(), ttl: 0, ...head, ...content };
 				const sealed = seal(ratchet, writeLetter(letter), random);
 				if ("refused" in sealed) throw new Error(sealed.refused);
 				ratchet = sealed.state;
 				return sealed.frame;
 			},
-			say(content: LetterContent, id?: LetterId) {
-				send(to, this.seal(content, id), as);
+			say(content: LetterContent, id?: LetterId, head?: Partial<Head>) {
+				send(to, this.seal(content, id, head), as);
+			},
+			/** A frame under this session's header key whose number is far ahead, as only its owner can make. */
+			sealAhead(n: number): Bytes {
+				const sealed = seal({ ...ratchet, sent: n }, new Uint8Array(8), random);
+				if ("refused" in sealed) throw new Error(sealed.refused);
+				return sealed.frame;
 			},
 			/** The next letter from there. */
 			async hear() {

@@ -123,6 +123,8 @@ describe("a stranger who knocks", () => {
 			dropSessions: async () => {},
 			beginChat: () => nothing,
 			ready: () => {},
+			asked() {},
+			answered() {},
 		});
 		for (let i = 0; i < limits.requests + 50; i++) {
 			const by: Proven = {

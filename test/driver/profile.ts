@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright";
+import { type Attached, connectProtocol, type Protocol } from "./protocol.ts";
 
 export interface Options {
 	readonly executable: string;
@@ -15,6 +16,10 @@ export interface Options {
 	readonly name: string;
 	/** Goes on with an earlier profile instead of a fresh one, and leaves it. */
 	readonly folder?: string;
+	/** More arguments for the browser. */
+	readonly args?: readonly string[];
+	/** More of an environment for the browser. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Target {
@@ -33,7 +38,15 @@ const quiet = [
 	"--enable-unsafe-extension-debugging",
 ];
 
-export async function openProfile({ executable, extension, headless, name, folder }: Options) {
+export async function openProfile({
+	executable,
+	extension,
+	headless,
+	name,
+	folder,
+	args = [],
+	env,
+}: Options) {
 	const profile = folder ?? mkdtempSync(join(tmpdir(), `sidelong-${name}-`));
 	// a copy: whoever builds next must not pull the extension from under a running browser
 	const own = join(profile, "extension");
@@ -57,7 +70,9 @@ export async function openProfile({ executable, extension, headless, name, folde
 			...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 			...(headless ? ["--disable-gpu"] : []),
 			"--remote-debugging-port=0",
+			...args,
 		],
+		...(env && { env: { ...process.env, ...env } }),
 	});
 	// branded Chrome ignores --load-extension; this way works everywhere and says what is wrong with a package
 	const owner = await context.browser()?.newBrowserCDPSession();
@@ -88,6 +103,17 @@ export async function openProfile({ executable, extension, headless, name, folde
 		for (let tries = 0; tries < 200 && (await targets()).some(is); tries++)
 			await new Promise((resolve) => setTimeout(resolve, 50));
 	}
+	let protocol: Protocol | undefined;
+	/** The debugging protocol at one of our own targets; detach it when done. */
+	async function attach(is: (target: Target) => boolean): Promise<Attached> {
+		protocol ??= await connectProtocol(endpoint);
+		const found = (await targets()).find((target) => target.url.startsWith(origin) && is(target));
+		if (!found) throw new Error(`there is no such target in the browser of ${name}`);
+		return protocol.attach(found.targetId);
+	}
+	const isOffscreen = ({ url }: Target) => url === `${origin}/offscreen.html`;
+	const isWorker = ({ type }: Target) => type === "service_worker";
+
 	const panelPages = () =>
 		over
 			.contexts()
@@ -130,6 +156,50 @@ export async function openProfile({ executable, extension, headless, name, folde
 			const page = panelPages()[0];
 			return page !== undefined && !context.pages().some((tab) => tab.url() === page.url());
 		},
+		/** A second browser window with a side panel of its own. */
+		async secondPanel(): Promise<Page> {
+			const before = new Set((await targets()).filter(isPanel).map(({ targetId }) => targetId));
+			const { targetId: page } = await cdp.send("Target.createTarget", {
+				url: "about:blank",
+				newWindow: true,
+			});
+			const { windowId } = await cdp.send("Browser.getWindowForTarget", { targetId: page });
+			const tabs = (await targets()).filter(({ type }) => type === "tab");
+			for (const { targetId } of tabs) {
+				const at = await cdp.send("Browser.getWindowForTarget", { targetId }).catch(() => undefined);
+				if (at?.windowId === windowId)
+					await cdp.send("Extensions.triggerAction" as never, { id, targetId } as never);
+			}
+			for (let tries = 0; tries < 200; tries++) {
+				const fresh = (await targets()).find((target) => isPanel(target) && !before.has(target.targetId));
+				if (!fresh) {
+					await new Promise((resolve) => setTimeout(resolve, 50));
+					continue;
+				}
+				const own = await chromium.connectOverCDP(endpoint);
+				for (const found of own.contexts().flatMap((each) => each.pages())) {
+					if (!found.url().startsWith(`${origin}/sidepanel.html`)) continue;
+					const session = await found.context().newCDPSession(found);
+					const { targetInfo } = await session.send("Target.getTargetInfo");
+					await session.detach();
+					if (targetInfo.targetId === fresh.targetId) return found;
+				}
+			}
+			throw new Error(`a second side panel of ${name} did not open`);
+		},
+		/** The panel as a page of its own in a tab. */
+		async tab(): Promise<Page> {
+			const page = await context.newPage();
+			await page.goto(`${origin}/sidepanel.html`);
+			return page;
+		},
+		/** The debugging protocol at the worker. While attached, it lives. */
+		worker: () => attach(isWorker),
+		/** The debugging protocol at the document that holds every wire. */
+		offscreen: () => attach(isOffscreen),
+		/** Whether a worker runs. */
+		hasWorker: async () =>
+			(await targets()).some((target) => isWorker(target) && target.url.startsWith(origin)),
 		/** Ends the service worker, as the browser does when it is idle. */
 		killWorker: () => closeTargets(({ type, url }) => type === "service_worker" && url.startsWith(origin)),
 		async closePanel(): Promise<void> {
@@ -155,6 +225,7 @@ export async function openProfile({ executable, extension, headless, name, folde
 			await gone(isPanel);
 		},
 		async close({ keep = folder !== undefined } = {}): Promise<void> {
+			protocol?.close();
 			await context.close().catch(() => {});
 			if (!keep) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 		},

@@ -33,7 +33,7 @@ describe("the manifest", () => {
 			manifest_version: 3,
 			minimum_chrome_version: "133",
 			incognito: "not_allowed",
-			permissions: ["storage", "alarms", "offscreen", "sidePanel"],
+			permissions: ["storage", "alarms", "notifications", "offscreen", "sidePanel"],
 			background: { type: "module", service_worker: "background.js" },
 			side_panel: { default_path: "sidepanel.html" },
 		});
@@ -55,13 +55,16 @@ describe("the manifest", () => {
 });
 
 describe("the pages", () => {
-	test.each(["sidepanel.html", "offscreen.html"])("%s reaches no key, no store and no OpenPGP", (page) => {
-		for (const file of firstLoad(page)) {
-			const text = read(file);
-			for (const word of ["BEGIN PGP", "indexedDB", "storage.session"])
-				expect(text.includes(word), `${file}: ${word}`).toBe(false);
-		}
-	});
+	test.each(["sidepanel.html", "offscreen.html", "permission.html"])(
+		"%s reaches no key, no store and no OpenPGP",
+		(page) => {
+			for (const file of firstLoad(page)) {
+				const text = read(file);
+				for (const word of ["BEGIN PGP", "indexedDB", "storage.session"])
+					expect(text.includes(word), `${file}: ${word}`).toBe(false);
+			}
+		},
+	);
 	test("the panel's first load is at most 45 kB, the worker 220 kB, gzipped", () => {
 		const panel = weight(firstLoad("sidepanel.html"));
 		const worker = weight(firstLoad("background.js"));

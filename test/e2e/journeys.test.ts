@@ -249,7 +249,7 @@ describe("people", () => {
 		const question = c.getByRole("dialog", { name: "Remove bob?" });
 		const ask = async () => {
 			await button(c, "More").click();
-			await button(c, "Remove contact").click();
+			await c.getByRole("menuitem", { name: "Remove contact" }).click();
 			await question.waitFor();
 		};
 		await ask();
@@ -291,10 +291,28 @@ describe("people", () => {
 	});
 });
 
+/** The setting "Direct path with: nobody", asked for as a panel does. */
+function neverDirectly(panel: Page): Promise<void> {
+	return panel.evaluate(
+		() =>
+			new Promise<void>((resolve) => {
+				const port = chrome.runtime.connect({ name: "panel" });
+				port.onMessage.addListener((answer: { kind?: string; call?: number }) => {
+					if (answer.kind !== "answer" || answer.call !== 0) return;
+					port.disconnect();
+					resolve();
+				});
+				port.postMessage({ kind: "call", call: 0, name: "setDirect", argument: { direct: "nobody" } });
+			}),
+	);
+}
+
 describe("the relay and the look", () => {
 	test("a relay that dies: a countdown, try now, and what was written waits", async () => {
 		const a = await panelOf(alice);
 		await openChat(a, "bob");
+		// a direct path needs no relay: what is written would not wait
+		await neverDirectly(a);
 		await relay.stop("SIGKILL");
 		await sentence(a, "No way to the relay.").waitFor();
 		await say(a, "written without a relay");

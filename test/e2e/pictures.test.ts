@@ -14,6 +14,7 @@ import {
 	say,
 } from "../driver/journey.ts";
 import { startRelayProcess } from "../driver/relay-process.ts";
+import { act, item, says, setTimer } from "../driver/talking.ts";
 import { openPair, type Pair } from "./pair.ts";
 
 const folder = join(process.cwd(), "test-results/pictures");
@@ -54,6 +55,36 @@ async function take(panel: Page, name: string): Promise<void> {
 	await panel.screenshot({ path: join(folder, `${name}.png`) });
 	const wide = await panel.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	expect(wide, `${name} is too wide by`).toBeLessThanOrEqual(0);
+}
+
+/** What a text may be, what it answers, how long it lives; the menus over it; the person behind it. */
+async function richChat(a: Page, b: Page): Promise<void> {
+	await says(a, "direct");
+	const text =
+		"The **low** one is _really_ at `16:20`, see [the table](https://tides.example/table):\n\n1. gate 3\n2. gate 4\n\n> wind from the west\n\n```\nconst tide = { low: 16.3, high: 22.6, unit: 'hours of the day' };\n```";
+	await say(b, text);
+	await item(a, "The **low** one").waitFor();
+	await item(a, "The **low** one").hover();
+	await picture(a, "16-markdown");
+	await act(a, "The **low** one", "Reply");
+	await a.getByRole("textbox", { name: "Message" }).fill("Gate 4 is closed on Sundays.");
+	await picture(a, "17-replying");
+	await setTimer(a, "5 minutes");
+	await a.getByRole("button", { name: "Send" }).click();
+	await item(b, "Gate 4 is closed").waitFor();
+	await picture(a, "18-quote-and-timer");
+	await a.getByRole("button", { name: "Message timer" }).click();
+	await picture(a, "19-timer-menu");
+	await a.getByRole("menuitemradio", { name: "Off", exact: true }).click();
+	await item(a, "Gate 4 is closed").hover();
+	await item(a, "Gate 4 is closed").getByRole("button", { name: "More for this message" }).click();
+	await picture(a, "20-message-menu");
+	await a.keyboard.press("Escape");
+	await a.getByRole("button", { name: "More", exact: true }).click();
+	await a.getByRole("menuitem", { name: "Details" }).click();
+	await a.getByText("Read receipts").waitFor();
+	await picture(a, "21-person");
+	await a.getByRole("button", { name: "Back", exact: true }).click();
 }
 
 test("every screen fits, at every width, in either direction", async () => {
@@ -115,6 +146,7 @@ test("every screen fits, at every width, in either direction", async () => {
 	}
 	await a.getByText("delivered").first().waitFor();
 	await picture(a, "09-chat");
+	await richChat(a, b);
 	await a
 		.getByRole("textbox", { name: "Message" })
 		.fill("Gate 3 is fine, and what I write now has more than one line, so that the field grows.");
@@ -127,8 +159,16 @@ test("every screen fits, at every width, in either direction", async () => {
 	await picture(a, "11-home");
 	await a.getByRole("button", { name: "Settings" }).click();
 	await picture(a, "12-settings");
+	await a.getByText("Do not disturb", { exact: true }).scrollIntoViewIfNeeded();
+	await picture(a, "12-settings-notices");
+	await a.getByRole("button", { name: /^Diagnostics/ }).click();
+	await a.getByText("Person 1").first().waitFor();
+	await picture(a, "15-diagnostics");
+	await a.getByRole("button", { name: "Back", exact: true }).click();
 	await a.getByRole("button", { name: "Back", exact: true }).click();
 
+	// the direct path would outlive the relay
+	await bob.close({ keep: true });
 	await relay.stop("SIGKILL");
 	await a.getByText("No way to the relay.").waitFor();
 	await picture(a, "13-offline");

@@ -35,6 +35,17 @@ test("prints what each side read, twice at the same relay", async () => {
 	}
 });
 
+test("with --call alice calls bob with video, and says how long it took", async () => {
+	const { code, said } = await start("--relay", relay.url, "--call");
+	for (const what of [
+		/ringing after \d+ ms/,
+		/connected after \d+ ms/,
+		/painted in the panel of bob after \d+ ms/,
+	])
+		expect(said).toMatch(what);
+	expect(code).toBe(0);
+});
+
 test("ends with 1 and the reason a person would see", async () => {
 	const { code, said } = await start("--relay", "127.0.0.1:9");
 	expect([code, said.trim().split("\n").at(-1)]).toEqual([

@@ -1,13 +1,13 @@
 /** A real browser with what the relay says about STUN and TURN: two ends that may only meet through coturn. */
 import { once } from "node:events";
-import { type Browser, chromium, type Page } from "playwright";
+import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseResult, type ResultOf } from "../../protocol/wire/control.ts";
 import { createTurn, turnSeconds } from "../../relay/turn.ts";
-import { ensureBrowser } from "../driver/find-browser.ts";
 import { type Coturn, hasCoturn, startCoturn } from "../relay/coturn.ts";
 import { bytesFrom } from "../relay/person.ts";
 import { freePort, loginAt, run } from "../relay/running.ts";
+import { launchPeerBrowser } from "./peer-browser.ts";
 
 type Turn = ResultOf<"turn">;
 const secret = "a shared secret";
@@ -16,10 +16,7 @@ let page: Page;
 let coturn: Coturn | undefined;
 beforeAll(async () => {
 	if (hasCoturn) coturn = await startCoturn(secret);
-	browser = await chromium.launch({
-		executablePath: ensureBrowser(console.error),
-		args: ["--allow-loopback-in-peer-connection", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
-	});
+	browser = await launchPeerBrowser();
 	page = await browser.newPage();
 });
 afterAll(async () => {

@@ -1,8 +1,9 @@
 /** A real coturn on loopback, and the client that comes with it. */
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { hasProgram } from "../driver/programs.ts";
 import { freePort } from "./running.ts";
 
 export interface Coturn {
@@ -13,10 +14,8 @@ export interface Coturn {
 }
 
 const host = "127.0.0.1";
-/** Debian's package `coturn`. CI installs it; where it is missing, its tests are skipped and say so. */
-export const hasCoturn = (process.env.PATH ?? "")
-	.split(delimiter)
-	.some((folder) => existsSync(join(folder, "turnserver")));
+/** Debian's package `coturn`. */
+export const hasCoturn = hasProgram("turnserver");
 
 /** Starts coturn with these shared secrets. */
 export function startCoturn(...secrets: readonly string[]): Promise<Coturn> {

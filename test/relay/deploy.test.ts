@@ -12,6 +12,7 @@ import { createMetrics } from "../../relay/metrics.ts";
 import { environmentName, limitOptions, type Option, options } from "../../relay/options.ts";
 import { createTurn } from "../../relay/turn.ts";
 import { documents, withTables } from "../../scripts/relay-tables.ts";
+import { hasProgram } from "../driver/programs.ts";
 import { allocates, hasCoturn, startCoturnWith } from "./coturn.ts";
 import { bytesFrom } from "./person.ts";
 import { dial, freePort, loginAt, run } from "./running.ts";
@@ -19,11 +20,6 @@ import { dial, freePort, loginAt, run } from "./running.ts";
 const execute = promisify(execFile);
 const deploy = (file: string) => readFileSync(join("relay/deploy", file), "utf8");
 const page = readFileSync("docs/RELAY.md", "utf8");
-const has = (program: string) =>
-	[...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"].some((folder) =>
-		existsSync(join(folder, program)),
-	);
-
 let folder = "";
 const file = (name: string) => join(folder, name);
 beforeAll(() => {
@@ -132,18 +128,24 @@ describe("docs/RELAY.md and relay/deploy", () => {
 	});
 });
 
-test.skipIf(!has("systemd-analyze"))("systemd takes the unit, and finds little to worry about", async () => {
-	const unit = file("sidelong-relay.service");
-	// what it starts must exist here
-	writeFileSync(
-		unit,
-		deploy("sidelong-relay.service").replace("/usr/bin/node /opt/sidelong-relay/relay.mjs", process.execPath),
-	);
-	expect(await execute("systemd-analyze", ["verify", unit])).toEqual({ stdout: "", stderr: "" });
-	await execute("systemd-analyze", ["security", "--offline=yes", "--threshold=20", unit]);
-	const patience = Number(/^TimeoutStopSec=(\d+)$/m.exec(deploy("sidelong-relay.service"))?.[1]);
-	expect(patience * 1_000).toBeGreaterThan(Number(limitOptions["limit-drain-ms"]?.usual) + 10_000);
-});
+test.skipIf(!hasProgram("systemd-analyze"))(
+	"systemd takes the unit, and finds little to worry about",
+	async () => {
+		const unit = file("sidelong-relay.service");
+		// what it starts must exist here
+		writeFileSync(
+			unit,
+			deploy("sidelong-relay.service").replace(
+				"/usr/bin/node /opt/sidelong-relay/relay.mjs",
+				process.execPath,
+			),
+		);
+		expect(await execute("systemd-analyze", ["verify", unit])).toEqual({ stdout: "", stderr: "" });
+		await execute("systemd-analyze", ["security", "--offline=yes", "--threshold=20", unit]);
+		const patience = Number(/^TimeoutStopSec=(\d+)$/m.exec(deploy("sidelong-relay.service"))?.[1]);
+		expect(patience * 1_000).toBeGreaterThan(Number(limitOptions["limit-drain-ms"]?.usual) + 10_000);
+	},
+);
 
 /** A relay as the samples want it, behind a proxy on `proxyPort`. */
 const behind = (port: number) =>
@@ -258,49 +260,57 @@ test("the container knows whether it is well", async () => {
 	await expect(check()).rejects.toMatchObject({ code: 1 });
 });
 
-test.skipIf(!has("nginx"))("nginx with the sample lets people in, and believes nobody's header", async () => {
-	const [plain, tls, own] = [await freePort(), await freePort(), await freePort()];
-	const site = deploy("nginx.conf")
-		.replaceAll(/listen \[::\].*/g, "")
-		.replace("listen 80;", `listen 127.0.0.1:${plain};`)
-		.replace("listen 443 ssl;", `listen 127.0.0.1:${tls} ssl;`)
-		.replaceAll("/etc/letsencrypt/live/relay.example.org", folder)
-		.replace("127.0.0.1:1721", `127.0.0.1:${own}`);
-	writeFileSync(file("site.conf"), site);
-	const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
-		(each) => `${each}_temp_path ${folder};`,
-	);
-	writeFileSync(
-		file("nginx.conf"),
-		`daemon off; pid ${file("nginx.pid")}; error_log stderr; events {}
+test.skipIf(!hasProgram("nginx"))(
+	"nginx with the sample lets people in, and believes nobody's header",
+	async () => {
+		const [plain, tls, own] = [await freePort(), await freePort(), await freePort()];
+		const site = deploy("nginx.conf")
+			.replaceAll(/listen \[::\].*/g, "")
+			.replace("listen 80;", `listen 127.0.0.1:${plain};`)
+			.replace("listen 443 ssl;", `listen 127.0.0.1:${tls} ssl;`)
+			.replaceAll("/etc/letsencrypt/live/relay.example.org", folder)
+			.replace("127.0.0.1:1721", `127.0.0.1:${own}`);
+		writeFileSync(file("site.conf"), site);
+		const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+			(each) => `${each}_temp_path ${folder};`,
+		);
+		writeFileSync(
+			file("nginx.conf"),
+			`daemon off; pid ${file("nginx.pid")}; error_log stderr; events {}
 		http { access_log off; ${temporary.join(" ")} include ${file("site.conf")}; }`,
-	);
-	await execute("nginx", ["-t", "-c", file("nginx.conf")], {
-		env: surroundings(),
-	});
-	await during(
-		has("nginx") && existsSync("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx",
-		["-c", file("nginx.conf")],
-		async () => {
-			await loginThrough(tls, own);
-			const answer = await fetch(`http://127.0.0.1:${plain}/x`, { redirect: "manual" });
-			expect([answer.status, answer.headers.get("location")]).toEqual([301, "https://127.0.0.1/x"]);
-		},
-	);
-});
+		);
+		await execute("nginx", ["-t", "-c", file("nginx.conf")], {
+			env: surroundings(),
+		});
+		await during(
+			existsSync("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx",
+			["-c", file("nginx.conf")],
+			async () => {
+				await loginThrough(tls, own);
+				const answer = await fetch(`http://127.0.0.1:${plain}/x`, { redirect: "manual" });
+				expect([answer.status, answer.headers.get("location")]).toEqual([301, "https://127.0.0.1/x"]);
+			},
+		);
+	},
+);
 
-test.skipIf(!has("caddy"))("Caddy with the sample lets people in, and believes nobody's header", async () => {
-	const sample = resolve("relay/deploy/Caddyfile");
-	await execute("caddy", ["validate", "--adapter", "caddyfile", "--config", sample], { env: surroundings() });
-	const [tls, own] = [await freePort(), await freePort()];
-	const site = deploy("Caddyfile")
-		.replace(
-			"relay.example.org {",
-			`https://127.0.0.1:${tls} {\n\tbind 127.0.0.1\n\ttls fullchain.pem privkey.pem`,
-		)
-		.replace("127.0.0.1:1721", `127.0.0.1:${own}`);
-	writeFileSync(file("Caddyfile"), `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${site}`);
-	await during("caddy", ["run", "--adapter", "caddyfile", "--config", "Caddyfile"], () =>
-		loginThrough(tls, own),
-	);
-});
+test.skipIf(!hasProgram("caddy"))(
+	"Caddy with the sample lets people in, and believes nobody's header",
+	async () => {
+		const sample = resolve("relay/deploy/Caddyfile");
+		await execute("caddy", ["validate", "--adapter", "caddyfile", "--config", sample], {
+			env: surroundings(),
+		});
+		const [tls, own] = [await freePort(), await freePort()];
+		const site = deploy("Caddyfile")
+			.replace(
+				"relay.example.org {",
+				`https://127.0.0.1:${tls} {\n\tbind 127.0.0.1\n\ttls fullchain.pem privkey.pem`,
+			)
+			.replace("127.0.0.1:1721", `127.0.0.1:${own}`);
+		writeFileSync(file("Caddyfile"), `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${site}`);
+		await during("caddy", ["run", "--adapter", "caddyfile", "--config", "Caddyfile"], () =>
+			loginThrough(tls, own),
+		);
+	},
+);

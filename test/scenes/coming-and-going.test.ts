@@ -45,6 +45,25 @@ test("after a restart of the browser the session is made anew, and nothing is lo
 	expect(states(alice, bob)).toEqual(["delivered", "delivered"]);
 });
 
+test("a browser that starts twice in a row is written to within half a minute, all of a burst at once", async () => {
+	const { alice, bob, when, until, pass } = await friends(14);
+	await when(alice.says("bob", "before"));
+	await until("read", () => heard(bob, alice).length === 1);
+	const said = ["before"];
+	for (let round = 0; round < 2; round++) {
+		await pass(4_000);
+		bob.restarts();
+		for (let i = 0; i < 5; i++) {
+			said.push(`round ${round}, ${i}`);
+			await when(alice.says("bob", said.at(-1) ?? ""));
+		}
+		bob.look();
+		if (round === 0) await until("bob reads", () => heard(bob, alice).length === said.length, 5_000);
+	}
+	await until("bob reads", () => heard(bob, alice).length === said.length, 35_000);
+	expect(heard(bob, alice)).toEqual(said);
+});
+
 test("both browsers restart at once, each with something to say", async () => {
 	const { alice, bob, when, until, pass } = await friends(13);
 	await when(alice.says("bob", "a1"));

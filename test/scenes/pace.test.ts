@@ -34,11 +34,13 @@ test("four hundred messages at once through a relay that takes sixty a second: a
 	async function everything(person: Person): Promise<string[]> {
 		const id = person.contact("alice")?.id;
 		if (!id) throw new Error("bob knows no alice");
-		for (let before = -1; before < person.messages("alice").length; ) {
-			before = person.messages("alice").length;
+		const read = new Map<string, string>();
+		for (let before = -1; before < read.size; ) {
+			before = read.size;
+			for (const { order, text } of person.messages("alice")) read.set(order, text);
 			await when(person.ask((api) => api.olderMessages({ chat: id })));
 		}
-		return person.messages("alice").map(({ text }) => text);
+		return [...read].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
 	}
 });
 

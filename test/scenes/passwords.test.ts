@@ -139,7 +139,7 @@ describe("a relay that is full", () => {
 
 describe("an open relay that asks for work", () => {
 	test("gets it from a new address, once", async () => {
-		const { alice, relay, dials, until, pass } = createQuietWorld(320, { limits: { workBits: 15 } }, "alice");
+		const { alice, relay, dials, until, pass } = createQuietWorld(321, { limits: { workBits: 15 } }, "alice");
 		await dials(alice);
 		await until("alice works", () => relayOf(alice)?.problem === "needs-work");
 		expect(relayOf(alice)?.state).toBe("connecting");

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { readFileSync } from "node:fs";
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Code, codes } from "../../protocol/errors.ts";
@@ -19,6 +20,16 @@ test("makes an identity of a handle, small letters whatever was typed", async ()
 	await waitFor(() => expect(asked("createIdentity")).toEqual([{ handle: "alice" }]));
 	worker.value = view([], [], { self: unclaimed, relay: { state: "none" } });
 	expect(await field("Relay address")).toBeTruthy();
+});
+
+test("shows a command that runs a relay from a copy of the source, and asks no registry for it", async () => {
+	stage(view([], [], { self: unclaimed, relay: { state: "none" } }));
+	expect(
+		await screen.findByText("No relay? Anybody can run one, in a copy of Sidelong's source:"),
+	).toBeTruthy();
+	const command = document.querySelector(".command code")?.textContent ?? "";
+	const [, script = ""] = /^npm run ([a-z:]+)$/.exec(command) ?? [];
+	expect(JSON.parse(readFileSync("package.json", "utf8"))).toHaveProperty(["scripts", script]);
 });
 
 test("says what is wrong with a handle without asking anybody, and where", async () => {

@@ -1,6 +1,16 @@
 /** People and moments for pictures and tests of the panel: the same ones as in the design's pictures. */
 import { createHash } from "node:crypto";
-import type { ChatRow, ChatView, ContactRow, MessageRow, Self, View } from "../../extension/contract/view.ts";
+import type { CallNote, CallView, PersonInCall } from "../../extension/contract/call.ts";
+import type {
+	ChatRow,
+	ChatView,
+	Choices,
+	ContactRow,
+	MessageRow,
+	Self,
+	Settings,
+	View,
+} from "../../extension/contract/view.ts";
 import { type ChatId, type Handle, type LetterId, toChatId, toIid, toLetterId } from "../../protocol/ids.ts";
 
 const hash = (text: string) => new Uint8Array(createHash("sha256").update(text).digest());
@@ -8,7 +18,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 export const chatOf = (name: string): ChatId => toChatId(hash(`chat ${name}`).slice(0, 16));
-const letterOf = (text: string): LetterId => toLetterId(hash(`letter ${text}`).slice(0, 16));
+export const letterOf = (text: string): LetterId => toLetterId(hash(`letter ${text}`).slice(0, 16));
 export const iidOf = (name: string) => toIid(hash(`sample key of ${name}`));
 
 export const alice: Self = {
@@ -23,6 +33,26 @@ export const connected = {
 	label: "relay.example",
 } as const;
 
+/** As they are before anybody chose. */
+export const choices: Choices = { timer: 0, history: "kept", read: false, typing: false, presence: false };
+export const settings: Settings = {
+	mode: "system",
+	direct: "accepted",
+	choices,
+	notices: { shown: true, content: false, sound: true },
+	quietUntil: null,
+	devices: {
+		microphone: "",
+		camera: "",
+		speaker: "",
+		echoCancellation: true,
+		noiseSuppression: true,
+		autoGainControl: true,
+		lowData: false,
+	},
+	relayOnly: false,
+};
+
 export function contact(name: string, more: Partial<ContactRow> = {}): ContactRow {
 	return {
 		id: chatOf(name),
@@ -33,6 +63,10 @@ export function contact(name: string, more: Partial<ContactRow> = {}): ContactRo
 		verified: false,
 		keyChanged: false,
 		path: "relay",
+		typing: false,
+		choices,
+		own: {},
+		mutedUntil: null,
 		since: Date.now() - 10 * minute,
 		...more,
 	};
@@ -74,7 +108,10 @@ export function view(
 		phase: "ready",
 		self: alice,
 		relay: connected,
-		settings: { mode: "system" },
+		settings,
+		call: null,
+		intent: null,
+		storage: null,
 		contacts: byId(contacts),
 		chats: byId(chats),
 		...more,
@@ -82,26 +119,36 @@ export function view(
 }
 
 export function chatView(messages: readonly MessageRow[], more: Partial<ChatView> = {}): ChatView {
-	return { messages: byId(messages), more: false, firstUnread: null, ...more };
+	return { messages: byId(messages), more: false, newer: false, firstUnread: null, ...more };
 }
 
 /** A list with every kind of row. */
 export function manyPeople(more: Partial<View> = {}): View {
 	const now = Date.now();
+	// without the relay nobody is seen to be here
+	const isOnline = (more.relay ?? connected).state === "connected";
+	const way = isOnline
+		? ({ path: "direct", presence: "here" } as const)
+		: ({ path: "none", presence: "away" } as const);
 	return view(
 		[
-			contact("bob", { verified: true }),
-			contact("carol", { verified: true }),
+			contact("bob", { verified: true, ...way }),
+			contact("carol", { verified: true, presence: "away" }),
 			contact("dave", { state: "asking" }),
 			contact("erin", { verified: true }),
 			contact("frank", { state: "asked" }),
-			contact("grace", { path: "none" }),
+			contact("grace", { path: "none", mutedUntil: now + day }),
 			contact("heidi", { state: "declined" }),
 			contact("ivan-the-man-with-a-long-handle", { keyChanged: true }),
 			contact("judy", { state: "expired" }),
 		],
 		[
-			chat("bob", { preview: "The low one is at 16:20", unread: 2, at: now - minute }),
+			chat("bob", {
+				preview: "The low one is at 16:20",
+				unread: 2,
+				at: now - minute,
+				expires: { at: now + 4 * minute, ttl: 300 },
+			}),
 			chat("carol", { draft: "I would rather take the early one", at: now - 20 * minute }),
 			chat("erin", {
 				preview: "See you at the gate",
@@ -146,4 +193,92 @@ export function talk(): ChatView {
 		],
 		{ firstUnread: isNew },
 	);
+}
+
+/** The talk of the design's picture: an answer, Markdown, timers, a message that waits. */
+export function richTalk(): ChatView {
+	const now = Date.now();
+	const at = (minutesAgo: number) => ({ at: now - minutesAgo * minute });
+	const asked = message("Did you get the tide table?", at(15));
+	const low = message("The low one is at 16:20.", at(14));
+	const news = message("Page two has the map. Meet at `gate 3`?", {
+		...at(1),
+		order: "900000",
+		expires: { at: now + 4 * minute - 5_000, ttl: 300 },
+	});
+	return chatView(
+		[
+			asked,
+			low,
+			message("Good, that is the one for the **long walk**.", {
+				...at(11),
+				mine: true,
+				delivery: "read",
+				edited: true,
+				quote: { id: low.id, mine: false, text: low.text },
+			}),
+			message("👍", { ...at(3), missing: 2 }),
+			news,
+			message("Perfect. Leaving at three.", {
+				...at(0),
+				order: "900001",
+				mine: true,
+				delivery: "waiting",
+				expires: { at: now + 5 * minute - 2_000, ttl: 300 },
+			}),
+		],
+		{ firstUnread: news.id },
+	);
+}
+
+/** What Markdown may do, and what it may not. */
+export function markedTalk(): ChatView {
+	return chatView([
+		message(
+			"# Not a heading\n**bold** *italic* ~~gone~~ `code` and https://example.org/a/long/path?with=query\n\n- [x] towel\n- [ ] map\n  1. one\n  2. two\n\n> a quote\n> of two lines",
+		),
+		message("```\nconst tide = table.find((row) => row.low && row.at > now);\nreturn tide;\n```", {
+			mine: true,
+			delivery: "delivered",
+		}),
+		message("[example.org](https://xn--exmple-cua.test/login) <img src=x onerror=alert(1)>", {
+			quote: { id: letterOf("gone"), mine: true, text: null },
+		}),
+		message("🎉 😀", { mine: true, delivery: "sent", expires: { at: Date.now() + 41_000, ttl: 60 } }),
+	]);
+}
+
+/** Somebody in a call with us. */
+export function sitter(name: string, more: Partial<PersonInCall> = {}): PersonInCall {
+	return {
+		...{ seat: chatOf(name), name, iid: iidOf(name), verified: false, state: "live", volume: 1 },
+		...{ muted: false, deafened: false, camera: false, sharing: false },
+		...more,
+	};
+}
+
+/** A call with somebody, as it rings here unless said otherwise. */
+export function callWith(people: readonly PersonInCall[], more: Partial<CallView> = {}): CallView {
+	return {
+		...{ id: "AAAAAAAAAAAAAAAAAAAAAA" as CallView["id"], phase: "ringing", isOurs: false, video: false },
+		...{ since: Date.now(), muted: false, deafened: false },
+		media: { microphone: "on", camera: "off", sharing: "off", silent: false },
+		people: Object.fromEntries(people.map((person) => [person.seat, person])),
+		...more,
+	};
+}
+
+/** Calls of every outcome between two texts. */
+export function chatOfCalls(): ChatView {
+	const note = (outcome: CallNote["outcome"], more: Partial<MessageRow> = {}, video = false, seconds = 0) =>
+		message("", { id: letterOf(`${outcome} call`), call: { video, outcome, seconds }, ...more });
+	return chatView([
+		message("Are you there?"),
+		note("missed"),
+		note("declined", { mine: true }),
+		note("talked", {}, true, 763),
+		note("unanswered", { mine: true }),
+		note("busy", { mine: true }, true),
+		message("Later then", { mine: true, delivery: "read" }),
+	]);
 }

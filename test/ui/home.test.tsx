@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
-import { chat, chatOf, connected, contact, manyPeople, view } from "./fixtures.ts";
+import { chat, chatOf, connected, contact, manyPeople, settings, view } from "./fixtures.ts";
 import { button, field, stage } from "./stage.tsx";
 
 vi.mock("../../extension/panel/words/i18n.ts", () => import("./words.ts"));
@@ -34,7 +34,7 @@ test("says in each row what it waits for", async () => {
 	expect(await says("carol")).toContain("Draft I would rather");
 	expect(await says("erin")).toContain("waiting for erin");
 	expect(await says("frank")).toContain("waiting for frank to answer");
-	expect(await says("grace")).toContain("Not sent");
+	expect(await says("grace")).toContain("not delivered");
 	expect(await says("heidi")).toContain("heidi said no");
 	expect(await says("judy")).toContain("no answer in a week");
 });
@@ -106,8 +106,8 @@ test("light and dark are chosen on the page itself", async () => {
 	fireEvent.click(await button("Settings"));
 	fireEvent.click(await screen.findByRole("radio", { name: "Dark" }));
 	await waitFor(() => expect(asked("setMode")).toEqual([{ mode: "dark" }]));
-	worker.value = { ...worker.value, settings: { mode: "dark" } };
+	worker.value = { ...worker.value, settings: { ...settings, mode: "dark" } };
 	await waitFor(() => expect(document.documentElement.dataset.mode).toBe("dark"));
-	worker.value = { ...worker.value, settings: { mode: "system" } };
+	worker.value = { ...worker.value, settings: { ...settings, mode: "system" } };
 	await waitFor(() => expect(document.documentElement.dataset.mode).toBeUndefined());
 });

@@ -4,9 +4,25 @@
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { type Browser, chromium } from "playwright";
-import type { ChatView, RelayView, View } from "../../extension/contract/view.ts";
-import { alice, chat, chatOf, connected, contact, manyPeople, talk, view } from "./fixtures.ts";
+import { type Browser, chromium, type Page } from "playwright";
+import type { ChatView, Diagnosis, RelayView, View } from "../../extension/contract/view.ts";
+import {
+	alice,
+	callWith,
+	chat,
+	chatOf,
+	chatOfCalls,
+	choices,
+	connected,
+	contact,
+	manyPeople,
+	markedTalk,
+	richTalk,
+	settings,
+	sitter,
+	talk,
+	view,
+} from "./fixtures.ts";
 
 interface Picture {
 	readonly view: View | undefined;
@@ -17,6 +33,15 @@ interface Picture {
 	readonly code?: string;
 	readonly scrollUp?: boolean;
 	readonly dir?: "rtl";
+	/** What is done last: a button or a line of a menu by name, a message by its text, or a key. */
+	readonly steps?: readonly (
+		| { readonly press: string }
+		| { readonly hover: string }
+		| { readonly key: string }
+		| { readonly write: string }
+	)[];
+	readonly answer?: unknown;
+	readonly scheme?: "forced";
 }
 
 const waiting: RelayView = { ...connected, state: "waiting", retryAt: Date.now() + 25_000 };
@@ -24,6 +49,50 @@ const { claimed: _, ...unclaimed } = alice;
 const fresh = (relay: RelayView) => view([], [], { self: unclaimed, relay });
 const bob = contact("bob", { verified: true });
 const withBob = (more = {}, row = {}) => view([{ ...bob, ...more }], [chat("bob", { unread: 2, ...row })]);
+const timed = { ...choices, timer: 300, typing: true };
+const rich = {
+	view: withBob({ path: "direct", presence: "here", choices: timed }),
+	chat: richTalk(),
+	press: ["bob"],
+};
+const marked = { view: withBob(), chat: markedTalk(), press: ["bob"] };
+const busy = view([bob], [], {
+	settings: {
+		...settings,
+		choices: { ...choices, timer: 86_400, read: true },
+		quietUntil: Date.now() + 3_600_000,
+	},
+	relay: { ...connected, iceHosts: { hosts: ["stun.example.net:3478", "turn.example.net:5349"] } },
+});
+const diagnosis: Diagnosis = {
+	version: "0.2.0",
+	at: Date.now(),
+	relay: { state: "connected", insecure: false },
+	people: [
+		{
+			number: 1,
+			state: "accepted",
+			path: "direct",
+			direct: "open",
+			sessions: 1,
+			since: Date.now() - 3_600_000,
+			waiting: 0,
+		},
+		{ number: 2, state: "accepted", path: "none", sessions: 2, waiting: 3, clock: 95_000 },
+	],
+	storage: { used: 3_400_000, quota: 2_000_000_000 },
+	events: [{ event: "letter-unreadable", count: 3, at: Date.now() - 600_000 }],
+};
+const live = { phase: "live", liveSince: Date.now() - 252_000 } as const;
+const calling = (more: Parameters<typeof callWith>[1], people = [sitter("bob", { verified: true })]) => ({
+	...manyPeople(),
+	call: callWith(people, more),
+});
+const inCall = (more: Parameters<typeof callWith>[1], people?: Parameters<typeof callWith>[0]) => ({
+	view: calling(more, people as never),
+	press: ["Open call"],
+});
+const noted = chatOfCalls();
 const blocked = contact("mallory", { state: "blocked" });
 
 const pictures: Readonly<Record<string, Picture>> = {
@@ -60,6 +129,33 @@ const pictures: Readonly<Record<string, Picture>> = {
 	empty: { view: view() },
 	home: { view: manyPeople() },
 	"home-rtl": { view: manyPeople(), dir: "rtl" },
+	"call-incoming": { view: calling({ video: true }) },
+	"call-incoming-rtl": { view: calling({ video: true }), dir: "rtl" },
+	"call-calling": inCall({ phase: "calling", isOurs: true }),
+	"call-ringing": inCall({ phase: "ringing", isOurs: true }),
+	"call-answering": inCall({
+		phase: "answering",
+		media: { microphone: "prompt", camera: "off", sharing: "off", silent: false },
+	}),
+	"call-denied": inCall({
+		phase: "answering",
+		media: { microphone: "denied", camera: "off", sharing: "off", silent: false },
+	}),
+	"call-voice": inCall(live),
+	"call-muted": inCall({ ...live, muted: true }, [sitter("bob", { muted: true })]),
+	"call-unsure": inCall(live, [sitter("bob", { state: "unsure" })]),
+	"call-group": inCall({ ...live, muted: true }, [
+		sitter("bob"),
+		sitter("carol"),
+		sitter("dave", { muted: true }),
+	]),
+	"call-devices": { ...inCall(live), steps: [{ press: "Devices" }] },
+	"call-declined": inCall({ phase: "ended", isOurs: true, end: "declined", endedByUs: false }),
+	"call-failed": inCall({ phase: "ended", isOurs: true, end: "failed", endedByUs: false }),
+	"call-bar": { view: calling(live, [sitter("carol")] as never), press: ["bob"], chat: richTalk() },
+	"call-notes": { view: withBob(), chat: noted, press: ["bob"] },
+	"settings-calls": { view: busy, press: ["Settings"], steps: [{ hover: "Calls through TURN only" }] },
+	devices: { view: busy, press: ["Settings", "Try microphone, camera and speaker"] },
 	offline: { view: manyPeople({ relay: waiting }) },
 	replaced: { view: manyPeople({ relay: { ...connected, state: "stopped", problem: "replaced" } }) },
 	taken: {
@@ -94,8 +190,78 @@ const pictures: Readonly<Record<string, Picture>> = {
 		type: ["Message", "Gate 3 is fine. I will bring the thermos and the small stove, you bring "],
 	},
 	"chat-long": { view: withBob(), chat: talk(), press: ["bob"], type: ["Message", "long ".repeat(1610)] },
+	rich,
+	"rich-rtl": { ...rich, dir: "rtl" },
+	"rich-forced": { ...rich, scheme: "forced" },
+	"rich-writing": {
+		...rich,
+		view: withBob({ typing: true, presence: "away", path: "relay" }),
+	},
+	"rich-hover": { ...rich, steps: [{ hover: "Perfect." }] },
+	"rich-hover-wide": { ...rich, steps: [{ hover: "Page two" }] },
+	"rich-acts": { ...rich, steps: [{ hover: "Page two" }, { press: "More for this message" }] },
+	"rich-sooner": {
+		...rich,
+		steps: [{ hover: "Page two" }, { press: "More for this message" }, { press: "Let it go sooner" }],
+	},
+	"rich-delete": {
+		...rich,
+		steps: [{ hover: "Perfect." }, { press: "More for this message" }, { press: "Delete" }],
+	},
+	"rich-reply": {
+		...rich,
+		steps: [
+			{ hover: "Page two" },
+			{ press: "Reply" },
+			{ write: "Gate 3 is fine. I will bring the thermos and the small stove, you bring " },
+		],
+	},
+	"rich-edit": {
+		...rich,
+		steps: [{ hover: "Perfect." }, { press: "More for this message" }, { press: "Edit" }],
+	},
+	"rich-key": { ...rich, steps: [{ key: "Shift+Tab" }, { key: "ArrowUp" }] },
+	timer: { ...rich, steps: [{ press: "Message timer" }] },
+	"timer-custom": { ...rich, steps: [{ press: "Message timer" }, { press: "Custom…" }] },
+	emoji: { ...rich, steps: [{ press: "Emoji" }] },
+	marked,
+	"marked-link": { ...marked, steps: [{ press: "example.org" }] },
+	person: {
+		view: withBob({ path: "direct", presence: "here", choices: timed, own: { typing: true } }),
+		chat: talk(),
+		press: ["bob"],
+		steps: [{ press: "More" }, { press: "Details" }],
+	},
+	"person-history": {
+		view: withBob(),
+		chat: talk(),
+		press: ["bob"],
+		steps: [{ press: "More" }, { press: "Details" }, { press: "History" }, { press: "Nothing kept" }],
+	},
+	"person-mute": {
+		view: withBob({ mutedUntil: Date.now() + 7_200_000 }),
+		chat: talk(),
+		press: ["bob"],
+		steps: [{ press: "More" }, { press: "Details" }, { press: "Mute" }],
+	},
+	"settings-messages": { view: busy, press: ["Settings"] },
+	"settings-privacy": { view: busy, press: ["Settings"], steps: [{ press: "Direct path with" }] },
+	"settings-ice": { view: busy, press: ["Settings"], steps: [{ hover: "Leave this relay" }] },
+	diagnostics: {
+		view: view([bob]),
+		press: ["Settings"],
+		steps: [{ press: "Diagnostics" }],
+		answer: diagnosis,
+	},
+	"storage-full": { view: manyPeople({ storage: "storage-full" }) },
+	clock: { view: manyPeople({ relay: { ...connected, clockAhead: 86_400_000 } }) },
 	"chat-menu": { view: withBob(), chat: talk(), press: ["bob", "More"] },
-	"chat-remove": { view: withBob(), chat: talk(), press: ["bob", "More", "Remove contact"] },
+	"chat-remove": {
+		view: withBob(),
+		chat: talk(),
+		press: ["bob", "More"],
+		steps: [{ press: "Remove contact" }],
+	},
 	"key-changed": { view: withBob({ keyChanged: true, verified: false }), chat: talk(), press: ["bob"] },
 	settings: {
 		view: view([blocked], [], { relay: { ...connected, insecure: true } }),
@@ -104,6 +270,7 @@ const pictures: Readonly<Record<string, Picture>> = {
 	"settings-leave": { view: view([blocked]), press: ["Settings", "Leave this relay"] },
 };
 
+const made = Date.now();
 const root = process.cwd();
 const built = process.env.BUILT ?? join(root, ".output/chrome-mv3");
 const out = join(root, "test-results/panel");
@@ -125,11 +292,14 @@ for (const [name, picture] of Object.entries(pictures)) {
 await browser.close();
 
 async function take(from: Browser, name: string, picture: Picture, mode: "light" | "dark", width: number) {
-	const { content_security_policy: policy } = JSON.parse(readFileSync(join(built, "manifest.json"), "utf8"));
+	const { content_security_policy: policy, version } = JSON.parse(
+		readFileSync(join(built, "manifest.json"), "utf8"),
+	);
 	const messages = JSON.parse(readFileSync(join(built, "_locales/en/messages.json"), "utf8"));
 	const page = await from.newPage({
 		viewport: { width, height: 720 },
 		colorScheme: mode,
+		forcedColors: picture.scheme === "forced" ? "active" : "none",
 		deviceScaleFactor: 2,
 	});
 	page.on("console", (line) => line.type() !== "log" && console.log(name, line.text()));
@@ -147,7 +317,10 @@ async function take(from: Browser, name: string, picture: Picture, mode: "light"
 		chat: picture.chat,
 		feed: `chat:${chatOf("bob")}`,
 		code: picture.code,
+		made,
+		answer: picture.answer,
 		messages,
+		version,
 	});
 	await page.goto("https://panel.test/sidepanel.html");
 	if (picture.dir)
@@ -160,6 +333,12 @@ async function take(from: Browser, name: string, picture: Picture, mode: "light"
 	else if (first) await press(first);
 	if (picture.type) await page.getByRole("textbox", { name: picture.type[0] }).fill(picture.type[1]);
 	for (const what of rest) await press(what);
+	for (const step of picture.steps ?? []) {
+		if ("press" in step) await pressed(page, step.press).click();
+		else if ("hover" in step) await page.getByText(step.hover).last().hover();
+		else if ("write" in step) await page.getByRole("textbox", { name: "Message" }).fill(step.write);
+		else await page.keyboard.press(step.key);
+	}
 	if (picture.scrollUp) await page.locator(".timeline").evaluate((box) => (box.scrollTop = 0));
 	await page.waitForTimeout(picture.view ? 550 : 900);
 	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -169,6 +348,15 @@ async function take(from: Browser, name: string, picture: Picture, mode: "light"
 	for (const fault of faults) console.log(`${name} ${mode} ${width}: ${fault}`);
 	await page.screenshot({ path: join(out, `${name}-${mode}-${width}.png`) });
 	await page.close();
+}
+
+function pressed(page: Page, name: string) {
+	return page
+		.getByRole("button", { name })
+		.or(page.getByRole("menuitem", { name }))
+		.or(page.getByRole("menuitemradio", { name }))
+		.or(page.getByRole("link", { name, exact: true }))
+		.first();
 }
 
 /** Runs inside the page: what WCAG 2.2 A and AA say about it. */
@@ -187,10 +375,19 @@ function fakeWorker(give: {
 	chat: unknown;
 	feed: string;
 	code: string | undefined;
+	made: number;
+	answer: unknown;
 	messages: Record<string, { message: string }>;
+	version: string;
 }) {
 	const { relay } = (give.view ?? {}) as { relay?: { retryAt?: number } };
 	if (relay?.retryAt) relay.retryAt = Date.now() + 8_400;
+	// pictures are taken minutes after the fixtures were made: what goes must not have gone
+	type Going = { expires?: { at: number } };
+	const { messages: rows = {} } = (give.chat ?? {}) as { messages?: Record<string, Going> };
+	const { chats = {} } = (give.view ?? {}) as { chats?: Record<string, Going> };
+	for (const { expires } of [...Object.values(rows), ...Object.values(chats)])
+		if (expires) expires.at += Date.now() - give.made;
 	const listeners: ((message: unknown) => void)[] = [];
 	const say = (message: unknown) =>
 		setTimeout(() => {
@@ -200,20 +397,26 @@ function fakeWorker(give: {
 		postMessage({ kind, call, name }: { kind: string; call: number; name: string }) {
 			if (kind !== "call") return;
 			if (name === "openChat") say({ kind: "feed", feed: give.feed, revision: 0, set: give.chat });
-			say({ kind: "answer", call, value: null, code: name === "openChat" ? undefined : give.code });
+			say({
+				kind: "answer",
+				call,
+				value: give.answer ?? null,
+				code: name === "openChat" ? undefined : give.code,
+			});
 		},
 		disconnect() {},
 		onMessage: { addListener: (listener: (message: unknown) => void) => void listeners.push(listener) },
 		onDisconnect: { addListener() {} },
 	};
 	const chrome = {
+		extension: { getViews: () => [] },
 		runtime: {
 			id: "preview",
 			connect() {
 				if (give.view) say({ kind: "feed", feed: "view", revision: 0, set: give.view });
 				return port;
 			},
-			getManifest: () => ({ version: "0.1.0" }),
+			getManifest: () => ({ version: give.version }),
 		},
 		i18n: {
 			getMessage: (key: string, given: string[] = []) =>

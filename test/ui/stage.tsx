@@ -7,9 +7,10 @@ import { type Wire, wirePair } from "../../extension/bus/wire.ts";
 import type { PanelApi } from "../../extension/contract/panel-api.ts";
 import { type ChatView, chatViewTables, type View, viewTables } from "../../extension/contract/view.ts";
 import { App } from "../../extension/panel/app.tsx";
-import { createAsk } from "../../extension/panel/ask.ts";
+import { createAsk, createQuery } from "../../extension/panel/ask.ts";
 import { createMirror } from "../../extension/panel/mirror.ts";
 import { createRoute } from "../../extension/panel/route.ts";
+import { fetchScreens } from "../../extension/panel/screens.ts";
 import { type Code, Fault } from "../../protocol/errors.ts";
 
 interface Call {
@@ -17,31 +18,60 @@ interface Call {
 	readonly argument: Record<string, unknown>;
 }
 
-const names = [
-	"createIdentity",
-	"connectRelay",
-	"retryRelay",
-	"trustRelay",
-	"leaveRelay",
-	"changeHandle",
-	"addByHandle",
-	"decide",
-	"forget",
-	"sendText",
-	"retryMessage",
-	"openChat",
-	"olderMessages",
-	"closeChat",
-	"markRead",
-	"saveDraft",
-	"setMode",
-] as const satisfies readonly (keyof PanelApi)[];
+/** Every call by name: a call that is missing here does not compile. */
+const names: Readonly<Record<keyof PanelApi, true>> = {
+	createIdentity: true,
+	connectRelay: true,
+	retryRelay: true,
+	trustRelay: true,
+	leaveRelay: true,
+	useIceHosts: true,
+	changeHandle: true,
+	addByHandle: true,
+	decide: true,
+	forget: true,
+	sendText: true,
+	editText: true,
+	deleteMessage: true,
+	shortenMessage: true,
+	clearChat: true,
+	setTyping: true,
+	retryMessage: true,
+	openChat: true,
+	olderMessages: true,
+	newerMessages: true,
+	showMessage: true,
+	closeChat: true,
+	markRead: true,
+	saveDraft: true,
+	setMode: true,
+	look: true,
+	intentDone: true,
+	choose: true,
+	mute: true,
+	setQuiet: true,
+	setNotices: true,
+	setDirect: true,
+	diagnose: true,
+	startCall: true,
+	answerCall: true,
+	hangUp: true,
+	closeCall: true,
+	setCall: true,
+	setVolume: true,
+	setDevices: true,
+	setRelayOnly: true,
+	askForDevices: true,
+};
+
+await fetchScreens();
 
 export function stage(first: View, talk?: ChatView) {
 	const view = signal(first);
-	const chat = signal<ChatView>(talk ?? { messages: {}, more: false, firstUnread: null });
+	const chat = signal<ChatView>(talk ?? { messages: {}, more: false, newer: false, firstUnread: null });
 	const calls: Call[] = [];
 	const refusals = new Map<string, Code>();
+	const answers = new Map<string, unknown>();
 	let worker: Wire | undefined;
 	let isDeaf = false;
 
@@ -55,27 +85,41 @@ export function stage(first: View, talk?: ChatView) {
 			if (code) throw new Fault(code);
 			if (name === "openChat")
 				publish<ChatView>(theirs, `chat:${argument.chat}`, chatViewTables, () => chat.value);
-			return null;
+			return answers.get(name) ?? null;
 		};
 		serve<PanelApi>(
 			theirs,
-			Object.fromEntries(names.map((name) => [name, handler(name)])) as unknown as Handlers<PanelApi>,
+			Object.fromEntries(
+				(Object.keys(names) as (keyof PanelApi)[]).map((name) => [name, handler(name)]),
+			) as unknown as Handlers<PanelApi>,
 		);
 		publish<View>(theirs, "view", viewTables, () => view.value);
 		return ours;
 	}
 
 	const mirror = createMirror(open);
-	const panel = { ...mirror, ask: createAsk(mirror), route: createRoute(), version: "0.1.0" };
+	const query = createQuery(mirror);
+	const ownWindow = signal<number | null>(1);
+	const panel = {
+		...mirror,
+		query,
+		ask: createAsk(query),
+		route: createRoute(),
+		window: ownWindow,
+		version: "0.1.0",
+		callWindow: () => undefined,
+	};
 	render(<App panel={panel} />);
 	return {
 		view,
 		chat,
 		panel,
+		ownWindow,
 		calls,
 		/** What was asked by this name. */
 		asked: (name: keyof PanelApi) => calls.filter((call) => call.name === name).map((call) => call.argument),
 		refuse: (name: keyof PanelApi, code: Code) => void refusals.set(name, code),
+		answer: (name: keyof PanelApi, value: unknown) => void answers.set(name, value),
 		/** The worker hears and never answers, until it died. */
 		goesDeaf() {
 			isDeaf = true;

@@ -9,6 +9,10 @@ export interface Profile {
 	endBrowser(): void;
 	/** Every byte on the disk. */
 	bytes(): Uint8Array[];
+	/** How many rows a store has on the disk. */
+	rows(store: Store): number;
+	/** Everything that is only in memory, as text. */
+	memory(): string;
 	/** The disk refuses from now on, or no longer. */
 	refuse(code: "storage-refused" | "storage-full" | undefined): void;
 }
@@ -32,13 +36,20 @@ export function createProfile(): Profile {
 				if (refusal === "storage-refused") check();
 				return store(name).get(key);
 			},
-			async list(name, { prefix, before, limit }) {
+			async list(name, { prefix, before, after, limit }) {
 				const found = [...store(name)]
-					.filter(([key]) => key.startsWith(prefix) && (before === undefined || key < before))
+					.filter(
+						([key]) =>
+							key.startsWith(prefix) &&
+							(before === undefined || key < before) &&
+							(after === undefined || key > after),
+					)
 					.sort(([a], [b]) => (a < b ? -1 : 1))
 					.map(([key, value]) => ({ key, value }));
-				return limit === undefined ? found : found.slice(-limit);
+				if (limit === undefined) return found;
+				return after !== undefined && before === undefined ? found.slice(0, limit) : found.slice(-limit);
 			},
+			keys: async (name, prefix) => [...store(name).keys()].filter((key) => key.startsWith(prefix)).sort(),
 			async write(changes) {
 				check();
 				for (const { store: name, key, value } of changes) {
@@ -66,6 +77,8 @@ export function createProfile(): Profile {
 			memory = {};
 		},
 		bytes: () => [...rows.values()].flatMap((table) => [...table].map(([, value]) => value)),
+		rows: (name) => store(name).size,
+		memory: () => JSON.stringify(memory),
 		refuse(code) {
 			refusal = code;
 		},

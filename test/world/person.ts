@@ -7,9 +7,11 @@ import type { PanelApi } from "../../extension/contract/panel-api.ts";
 import type { ChatView, ContactRow, MessageRow, View } from "../../extension/contract/view.ts";
 import { createHands } from "../../extension/offscreen/hands.ts";
 import { type Code, codeOf } from "../../protocol/errors.ts";
-import { type ChatId, toChatId, toLetterId } from "../../protocol/ids.ts";
+import { type CallId, type ChatId, type LetterId, toChatId, toLetterId } from "../../protocol/ids.ts";
+import type { FakeCallMesh } from "./call-mesh.ts";
 import type { Chance } from "./chance.ts";
 import { createProfile } from "./disk.ts";
+import type { FakeMesh } from "./mesh.ts";
 import { createMortality, type Mortality } from "./mortal.ts";
 import type { FakeRelay } from "./relay.ts";
 import type { FakeClock } from "./time.ts";
@@ -20,9 +22,28 @@ interface Needs {
 	readonly clock: FakeClock;
 	readonly chance: Chance;
 	readonly relay: FakeRelay;
+	readonly mesh: FakeMesh;
+	readonly calls: FakeCallMesh;
 }
 
-export function createPerson({ name, clock, chance, relay }: Needs) {
+/** What stands on a person's screen outside the panel. */
+interface Outside {
+	/** The notification of each chat. */
+	readonly notices: Map<ChatId, { readonly unread: number; readonly name?: string; readonly text?: string }>;
+	badge: number;
+	/** What the icon says of a call. */
+	badgeCall: string | null;
+	/** Calls that ring outside the panel. */
+	readonly rings: Map<CallId, { readonly video: boolean; readonly name?: string }>;
+	chimes: number;
+	/** How often the tab of permissions was opened. */
+	asked: number;
+}
+
+export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs) {
+	const outside: Outside = {
+		...{ notices: new Map(), badge: 0, badgeCall: null, rings: new Map(), chimes: 0, asked: 0 },
+	};
 	const profile = createProfile();
 	const journal: string[] = [];
 	const wires: Wire[] = [];
@@ -65,6 +86,19 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 					hands?.answer();
 				},
 			},
+			notices: {
+				show: ({ chat, ...notice }) => void outside.notices.set(chat, notice),
+				clear: (chat) => void outside.notices.delete(chat),
+				badge(count, call) {
+					outside.badge = count;
+					outside.badgeCall = call;
+				},
+				ring: ({ call, chat: _, ...ring }) => void outside.rings.set(call, ring),
+				quiet: (call) => void outside.rings.delete(call),
+			},
+			askForDevices: () => void outside.asked++,
+			version: "0",
+			estimate: async () => ({ usage: 1, quota: 2 }),
 			journal: (event) => void journal.push(event),
 		});
 		head = fresh;
@@ -91,6 +125,11 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 			clock: { now: clock.now, later: (ms, act) => clock.later(ms, () => isMine() && act()) },
 			random: chance.next,
 			dialRelay: (url, events) => relay.dial(name, url, events),
+			dialPeer: mesh.dial(name),
+			calls: calls.port(name),
+			chime() {
+				outside.chimes++;
+			},
 			dialWorker: () => (isMine() ? wireTo("hands") : wirePair()[0]),
 		});
 	}
@@ -101,6 +140,8 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 		profile.endBrowser();
 		hands = undefined;
 		relay.forget(name);
+		mesh.forget(name);
+		calls.forget(name);
 	}
 	function openPanel(): Remote<PanelApi> {
 		if (panel) return panel;
@@ -134,6 +175,7 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 		name,
 		profile,
 		journal,
+		outside,
 		ask,
 		look: () => void openPanel(),
 		view: () => view,
@@ -145,6 +187,8 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 				.check()
 				.catch(() => {});
 		},
+		/** What an update must not throw away. */
+		waits: () => worker().waits(),
 		/** How many calls into the world the living worker has made. */
 		steps: () => mortality?.steps ?? 0,
 		dies: () => mortality?.die(),
@@ -181,19 +225,34 @@ export function createPerson({ name, clock, chance, relay }: Needs) {
 			if (!found) throw new Error(`${name} sees no ${who}`);
 			return ask((api) => api.decide({ id: found.id, verdict }));
 		},
-		async says(who: string, text: string): Promise<Code | null> {
+		async says(
+			who: string,
+			text: string,
+			more: { readonly ttl?: number; readonly quote?: LetterId } = {},
+		): Promise<Code | null> {
 			const found = contact(who);
 			if (!found) throw new Error(`${name} sees no ${who}`);
 			const id = toLetterId(chance.bytes(16));
-			return ask((api) => api.sendText({ chat: found.id, id, text }));
+			return ask((api) => api.sendText({ chat: found.id, id, text, ...more }));
 		},
+		/** Any call about the chat with somebody; `id` is fresh, for calls that need one. */
+		about<T>(
+			who: string,
+			act: (api: Remote<PanelApi>, chat: ChatId, id: LetterId) => Promise<T>,
+		): Promise<T | Code> {
+			const found = contact(who);
+			if (!found) throw new Error(`${name} sees no ${who}`);
+			const id = toLetterId(chance.bytes(16));
+			return ask((api) => act(api, found.id, id));
+		},
+		chat: (who: string): ChatView | undefined => chats.get(contact(who)?.id as ChatId),
 		/** Opens the chat and keeps it open. */
 		opens(who: string) {
 			const found = contact(who);
 			if (!found) throw new Error(`${name} sees no ${who}`);
 			openPanel();
 			if (chats.has(found.id)) return;
-			chats.set(found.id, { messages: {}, more: false, firstUnread: null });
+			chats.set(found.id, { messages: {}, more: false, newer: false, firstUnread: null });
 			// a fresh wire follows it, and so does every later one
 			panel = undefined;
 			openPanel();

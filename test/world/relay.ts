@@ -26,6 +26,11 @@ export interface RelayOptions {
 	readonly password?: string | undefined;
 	readonly publicUrl?: string | undefined;
 	readonly limits?: Partial<RelayLimits>;
+	/** What it says about STUN and TURN. */
+	readonly turn?: {
+		readonly iceServers: readonly { readonly urls: readonly string[] }[];
+		readonly ttl: number;
+	};
 }
 
 export interface FakeRelay {
@@ -70,7 +75,7 @@ export function createFakeRelay(clock: FakeClock, chance: Chance, first: RelayOp
 			guests: createGuests({ date: clock.now, random: chance.bytes, open: agreed.guestsOpen }),
 			config: { name: "test relay", password: options.password, publicUrl: options.publicUrl },
 			channels: () => [],
-			turn: () => ({ iceServers: [], ttl: 0 }),
+			turn: () => options.turn ?? { iceServers: [], ttl: 0 },
 			limits: { ...usualLimits, ...options.limits },
 			counts: createCounts(),
 			...createMemoryBus()(),

@@ -1,21 +1,40 @@
-/** What the list of chats shows of each: last line, unread, draft. */
+/** What the list of chats shows of each: last line, unread, draft; and what is counted of it. */
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { ChatId, LetterId } from "../../../protocol/ids.ts";
+import type { CallNote } from "../../contract/call.ts";
+import type { Expiry } from "../../contract/view.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { type Step, stepOf } from "../../storage/step.ts";
+import type { Message } from "./history.ts";
+import type { Numbers } from "./numbers.ts";
 
 export interface Chat {
 	readonly id: ChatId;
 	readonly preview: string;
 	readonly previewMine: boolean;
-	/** The last message, if it is ours, for its state. */
+	/** The last message, for its state. */
 	readonly lastId?: LetterId;
-	readonly lastOutcome?: "delivered" | "failed";
+	readonly lastOutcome?: Message["outcome"];
+	readonly lastExpires?: Expiry;
+	/** The last message is a call. */
+	readonly lastCall?: CallNote;
 	readonly at: number;
 	readonly unread: number;
 	/** The first message not seen yet. */
 	readonly firstUnread?: LetterId;
+	/** How many of theirs have arrived, and how many had when a person saw them last. */
+	readonly arrived?: number;
+	readonly readTo?: number;
 	readonly draft: string;
+	/** When the draft was typed, milliseconds. */
+	readonly draftAt?: number;
+	/** Which letters of theirs came. */
+	readonly numbers?: Numbers;
+	/** What they put here in the hour that began then, milliseconds. */
+	readonly hour?: { readonly begins: number; readonly letters: number; readonly characters: number };
+	readonly notes?: { readonly begins: number; readonly letters: number };
+	/** UTF-16 code units of theirs that are kept. */
+	readonly kept?: number;
 }
 
 export interface Shelf {
@@ -44,5 +63,28 @@ export async function openShelf(records: Records): Promise<Shelf> {
 				const { [id]: _, ...rest } = chats.peek();
 				chats.value = rest;
 			}),
+	};
+}
+
+/** One line of a message for the list. */
+const previewCharacters = 120;
+
+/** The chat with this message, or none, as its last line. */
+export function withLast(chat: Chat, message: Message | undefined): Chat {
+	const { lastId: _, lastOutcome: __, lastExpires: ___, lastCall: ____, ...rest } = chat;
+	if (!message) return { ...rest, preview: "", previewMine: false };
+	const { id, mine, text, at, outcome, expires, call } = message;
+	return {
+		...rest,
+		preview: text
+			.slice(0, 4 * previewCharacters)
+			.replace(/\s+/g, " ")
+			.slice(0, previewCharacters),
+		previewMine: mine,
+		at: Math.max(at, message.id === chat.lastId ? chat.at : 0),
+		lastId: id,
+		...(outcome && { lastOutcome: outcome }),
+		...(expires && { lastExpires: expires }),
+		...(call && { lastCall: call }),
 	};
 }

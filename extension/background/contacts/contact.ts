@@ -1,5 +1,6 @@
 /** A person as this device knows them. Bytes are base64url. */
 import type { Address, ChatId, DeviceId, Handle, Iid } from "../../../protocol/ids.ts";
+import type { Choices } from "../../contract/view.ts";
 
 /**
  * `asked`: we knocked · `asking`: they knocked · `accepted` · `refusing`: we said no and they are to hear it; shown nowhere ·
@@ -34,6 +35,14 @@ export interface Contact {
 	readonly nextSeq: number;
 	/** How often we knocked in vain, and when the next knock is due. Only while we cannot open their address. */
 	readonly knock?: { readonly tries: number; readonly nextAt: number };
+	/** What was chosen for them alone. */
+	readonly own?: Partial<Choices>;
+	/** No notices of them before then, milliseconds. */
+	readonly mutedUntil?: number;
+	/** Whether they show us that they are here, by their last word … */
+	readonly showsPresence?: boolean;
+	/** … and what we told them last of us. */
+	readonly toldPresence?: boolean;
 }
 
 /** A session on this door has carried a frame: it becomes the newest, and the one before it stays usable. */
@@ -55,4 +64,9 @@ export function doorsOf({ doors, freshDoor }: Contact): readonly string[] {
 /** Whether letters may be written to them. */
 export function isWritable({ state, changedTo }: Contact): boolean {
 	return (state === "accepted" || state === "asked") && changedTo === undefined;
+}
+
+/** What holds for a person: what was chosen for them, else for everybody. */
+export function choicesFor({ own }: Pick<Contact, "own">, usual: Choices): Choices {
+	return { ...usual, ...own };
 }

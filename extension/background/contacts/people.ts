@@ -40,6 +40,10 @@ interface Needs {
 	/** Shows a chat in the list. */
 	beginChat(id: ChatId): Step;
 	ready(id: ChatId): void;
+	/** Somebody asks to talk … */
+	asked(id: ChatId): void;
+	/** … and was answered. */
+	answered(id: ChatId): void;
 }
 
 const outcomes = { accept: "accepted", decline: "refusing", block: "blocked" } as const;
@@ -90,9 +94,15 @@ export function createPeople(needs: Needs) {
 		await commit(records, book.put(enclosed.contact), enclosed.step);
 	}
 
+	/** They ask, and the person here is told. */
+	const asks = (contact: Contact): readonly Step[] => [
+		book.put(contact),
+		{ changes: [], show: () => needs.asked(contact.id) },
+	];
+
 	/** Says yes: they will be able to open our address. */
 	function accept(contact: Contact, me: Me): readonly Step[] {
-		const { knock: _, ...rest } = inState(contact, "accepted");
+		const { knock: _, toldPresence: __, showsPresence: ___, ...rest } = inState(contact, "accepted");
 		const content: LetterContent = { t: "contact.accept", body: { cap: me.cap, handle: me.handle } };
 		const enclosed = needs.enclose(rest, content);
 		return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
@@ -114,6 +124,7 @@ export function createPeople(needs: Needs) {
 
 		async decide(id: ChatId, verdict: "accept" | "decline" | "block"): Promise<void> {
 			await turns.with(id, (contact) => decided(contact, verdict));
+			needs.answered(id);
 			needs.ready(id);
 		},
 
@@ -158,25 +169,23 @@ export function createPeople(needs: Needs) {
 				}
 				// a second request is not answered by the old no
 				if (known.state === "refusing")
-					return [...(await needs.clear(known)), book.put(inState(fresh, "asking"))];
-				return [book.put(isTheirTurn ? inState(fresh, "asking") : fresh)];
+					return [...(await needs.clear(known)), ...asks(inState(fresh, "asking"))];
+				return isTheirTurn ? asks(inState(fresh, "asking")) : [book.put(fresh)];
 			}
 			const asking = Object.values(book.contacts.peek()).filter(({ state }) => state === "asking");
 			if (asking.length >= limits.requests) return [];
-			return [
-				book.put({
-					id: needs.newChatId(),
-					state: "asking",
-					since: clock.now(),
-					handle: by.handle,
-					address: sender,
-					relay: me.relay,
-					...proof,
-					verified: false,
-					doors: [door],
-					nextSeq: clock.now(),
-				}),
-			];
+			return asks({
+				id: needs.newChatId(),
+				state: "asking",
+				since: clock.now(),
+				handle: by.handle,
+				address: sender,
+				relay: me.relay,
+				...proof,
+				verified: false,
+				doors: [door],
+				nextSeq: clock.now(),
+			});
 		},
 		knockAnswered: (contact: Contact, door: string): Contact => ({
 			...contact,

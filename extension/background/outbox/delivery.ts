@@ -33,6 +33,14 @@ interface Needs {
 	/** Whether they are at the relay in use. */
 	isOurs(contact: Contact): boolean;
 	path(contact: Contact): Path;
+	/** Whether frames may go to them without the relay. */
+	isDirect(contact: Contact): boolean;
+	/** A direct path is worth its while. */
+	wantDirect(contact: Contact): void;
+	/** Renews a session that is old enough. */
+	renew(contact: Contact): Promise<void>;
+	/** Puts a frame on the direct path; answers whether it was there to take it. */
+	sendDirect(target: Address, frame: Bytes): Promise<boolean>;
 	/** The number of the frame, by which the relay may refuse it; `undefined` when it could not leave. */
 	send(target: Address, frame: Bytes): Promise<number | undefined>;
 	/** How long the relay's limits make the next letter wait, milliseconds. */
@@ -88,10 +96,31 @@ export function createDelivery(needs: Needs) {
 		wake(contact.id, next.knock?.nextAt ?? at);
 	}
 
+	/**
+	 * Puts a letter on a path: the direct one first; what it did not bring to an acknowledgement goes through the relay the next time, and
+	 * so on in turn. Answers whether it left.
+	 */
+	async function sendOne(contact: Contact, letter: Waiting, tries: number): Promise<boolean> {
+		const { id, seq, content } = letter;
+		const ts = clock.now();
+		const frame = await envelope.seal(contact.id, { id, seq, ts, ttl: secondsLeft(letter, ts), ...content });
+		if (!frame) return false;
+		const isRelay = needs.isConnected() && needs.path(contact) !== "none";
+		const isDirect = needs.isDirect(contact) && (tries % 2 === 0 || !isRelay);
+		if (isDirect && (await needs.sendDirect(contact.address, frame))) return true;
+		const ref = isRelay ? await needs.send(contact.address, frame) : undefined;
+		if (ref !== undefined) remember(ref, { contact: contact.id, letter: id });
+		return ref !== undefined;
+	}
+
 	async function sendWaiting(contact: Contact): Promise<void> {
 		dials.delete(contact.id);
+		needs.wantDirect(contact);
+		await needs.renew(contact);
 		let soonest = Number.POSITIVE_INFINITY;
-		for (const letter of outbox.of(contact.id).slice(0, window)) {
+		const waiting = outbox.of(contact.id);
+		const isHeld = ({ after }: Waiting) => after !== undefined && waiting.some(({ id }) => id === after);
+		for (const letter of waiting.filter((letter) => !isHeld(letter)).slice(0, window)) {
 			const before = attempts.get(letter.id) ?? { count: 0, nextAt: 0 };
 			if (isAhead(before.nextAt, clock.now(), longestPauseMs)) {
 				soonest = Math.min(soonest, before.nextAt);
@@ -100,11 +129,11 @@ export function createDelivery(needs: Needs) {
 			// sealed only when it may leave
 			const wait = needs.waitMs();
 			if (wait > 0) return wake(contact.id, Math.min(soonest, clock.now() + wait));
-			const { id, seq, ts, content } = letter;
-			const frame = await envelope.seal(contact.id, { id, seq, ts, ttl: 0, ...content });
-			const ref = frame && (await needs.send(contact.address, frame));
-			if (ref === undefined) return;
-			remember(ref, { contact: contact.id, letter: id });
+			// taken back since this round began
+			const now = outbox.find(contact.id, letter.id);
+			if (!now) continue;
+			const { id } = now;
+			if (!(await sendOne(contact, now, before.count))) return;
 			const next = { count: before.count + 1, nextAt: clock.now() + resendMs(before.count) };
 			attempts.set(id, next);
 			soonest = Math.min(soonest, next.nextAt);
@@ -114,10 +143,12 @@ export function createDelivery(needs: Needs) {
 	}
 
 	async function giveUp(contact: Contact): Promise<void> {
-		// what makes people reachable to each other waits until it is heard: nobody would say it again
+		// all else waits until it is heard: a text can be tried again by hand, and nobody would say the others again
 		const texts = outbox.of(contact.id).filter(({ content }) => content.t === "text");
 		const [first] = texts;
-		if (first) due.at(`old:${contact.id}`, first.ts + limits.outboxMs, () => pump(contact.id));
+		// a disk that refuses is not asked without a pause
+		const at = first && Math.max(first.ts + limits.outboxMs, clock.now() + resendMs(1));
+		if (at !== undefined) due.at(`old:${contact.id}`, at, () => pump(contact.id));
 		const old = texts.filter(({ ts }) => clock.now() - ts >= limits.outboxMs);
 		for (const letter of old) await commit(records, outbox.take(letter), ...(await needs.gaveUp(letter)));
 	}
@@ -131,9 +162,11 @@ export function createDelivery(needs: Needs) {
 		const first = waiting[0];
 		// they cannot read us: that is mended even when nothing of ours waits, or our receipts never reach them
 		const wantsSession = contact.state === "accepted" && envelope.isStale(id);
-		if ((!first && !wantsKnock && !wantsSession) || !needs.isConnected()) return;
-		const path = needs.path(contact);
+		if (!first && !wantsKnock && !wantsSession) return;
 		const canSeal = envelope.canSeal(id) && !envelope.isStale(id);
+		if (canSeal && first && needs.isDirect(contact)) return sendWaiting(contact);
+		if (!needs.isConnected()) return;
+		const path = needs.path(contact);
 		if (canSeal && path !== "none" && first) return sendWaiting(contact);
 		if (handshakes.isUnderWay(contact.address)) return wake(id, clock.now() + limits.handshakeMs);
 		if (contact.cap === undefined) return needs.isOurs(contact) ? knock(contact) : undefined;
@@ -157,7 +190,7 @@ export function createDelivery(needs: Needs) {
 			dials.clear();
 			for (const contact of Object.values(book.contacts.peek())) pump(contact.id);
 		},
-		/** Nothing that left for them and was not acknowledged is on its way any more. */
+		/** A path closed: nothing that left for them and was not acknowledged is on its way any more. */
 		pathClosed(contact: Contact): void {
 			for (const { id } of outbox.of(contact.id)) outbox.markLeft(id, false);
 		},
@@ -196,6 +229,13 @@ export function createDelivery(needs: Needs) {
 	};
 }
 export type Delivery = ReturnType<typeof createDelivery>;
+
+/** How long a letter still lives when it is sealed: so the reader needs no clock that agrees with ours. */
+function secondsLeft({ ts, ttl = 0, content }: Waiting, now: number): number {
+	// a text that is here still is; a ring that comes too late says so
+	const least = content.t === "text" ? 1 : 0;
+	return ttl === 0 ? 0 : Math.max(least, Math.min(ttl, Math.round((ts + ttl * 1000 - now) / 1000)));
+}
 
 function kindOf({ state }: Contact) {
 	return state === "asked" ? "knock" : state === "refusing" ? "refusal" : "contact";

@@ -14,6 +14,10 @@ export interface Waiting {
 	/** When it was written, milliseconds. */
 	readonly ts: number;
 	readonly content: LetterContent;
+	/** Seconds it lives; for ever when left out. */
+	readonly ttl?: number;
+	/** It is about another letter, and leaves when that one was acknowledged. */
+	readonly after?: LetterId;
 }
 
 export interface Outbox {
@@ -57,16 +61,28 @@ export async function openOutbox(records: Records): Promise<Outbox> {
 		find: (contact, id) => of(contact).find((letter) => letter.id === id),
 		markLeft,
 		add(letter) {
-			const waiting = of(letter.contact);
+			// the same letter again, with other content, takes no more room
+			const waiting = of(letter.contact).filter(({ id }) => id !== letter.id);
+			const isWritten = ({ content: { t } }: Waiting) => t === "text" || t === "edit";
+			const others = waiting.filter((each) => isWritten(each) === isWritten(letter)).length;
+			const most = isWritten(letter) ? limits.outboxLetters : limits.outboxOthers;
 			const size = waiting.reduce((sum, { content }) => sum + sizeOf(content), sizeOf(letter.content));
-			if (waiting.length >= limits.outboxLetters || size > limits.outboxBytes) throw new Fault("outbox-full");
-			return stepOf({ store: "outbox", key: keyOf(letter), value: letter }, () => {
-				const others = of(letter.contact).filter(({ id }) => id !== letter.id);
-				show(
-					letter.contact,
-					[...others, letter].sort((a, b) => a.seq - b.seq),
-				);
-			});
+			if (others >= most || size > limits.outboxBytes) throw new Fault("outbox-full");
+			const before = of(letter.contact).find(({ id }) => id === letter.id);
+			const isMoved = before !== undefined && before.seq !== letter.seq;
+			return {
+				changes: [
+					...(isMoved ? [{ store: "outbox" as const, key: keyOf(before), value: undefined }] : []),
+					{ store: "outbox", key: keyOf(letter), value: letter },
+				],
+				show() {
+					const all = of(letter.contact).filter(({ id }) => id !== letter.id);
+					show(
+						letter.contact,
+						[...all, letter].sort((a, b) => a.seq - b.seq),
+					);
+				},
+			};
 		},
 		take: (letter) =>
 			stepOf({ store: "outbox", key: keyOf(letter), value: undefined }, () => {
@@ -83,7 +99,12 @@ function keyOf({ contact, seq }: Waiting): string {
 	return `${contact}:${String(seq).padStart(16, "0")}`;
 }
 
+/** Hundreds that are withdrawn at once are each added to all the others. */
+const sizes = new WeakMap<LetterContent, number>();
+
 /** At most: UTF-16 code units take three bytes of UTF-8 each. */
 function sizeOf(content: LetterContent): number {
-	return 3 * JSON.stringify(content).length;
+	const size = sizes.get(content) ?? 3 * JSON.stringify(content).length;
+	sizes.set(content, size);
+	return size;
 }

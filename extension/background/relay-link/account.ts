@@ -5,6 +5,7 @@ import { type Code, Fault } from "../../../protocol/errors.ts";
 import type { Address, Handle } from "../../../protocol/ids.ts";
 import { addressOf, createAddress } from "../../crypto/address.ts";
 import { reveal, Secret } from "../../crypto/secret.ts";
+import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import type { Admission, Credentials } from "./login.ts";
 import type { Allowed } from "./pace.ts";
@@ -33,7 +34,15 @@ export interface Account {
 	readonly wasRefusedHandle?: boolean;
 	/** Why no try is made without a person. */
 	readonly stopped?: Code;
+	/** How far our clock was ahead of the relay's at the last login, milliseconds, when they differ much. */
+	readonly clockAhead?: number;
+	/** Other hosts that the relay names for direct paths, and whether a person allowed them. */
+	readonly iceHosts?: readonly string[];
+	readonly useIceHosts?: boolean;
 }
+
+/** Clocks differ by less than this without anybody noticing. */
+const clockPatienceMs = 10 * 60_000;
 
 const currentKey = "relay";
 
@@ -55,10 +64,17 @@ export interface Accounts {
 	/** A person trusts the key that was offered: the pin, and the token that the old one gave, are forgotten. */
 	trustOffered(): Promise<void>;
 	claimed(handle: Handle): Promise<void>;
+	/** The relay names these hosts, its own left out: others than before are asked about anew. */
+	namedIceHosts(hosts: readonly string[]): Promise<void>;
+	useIceHosts(use: boolean): Promise<void>;
 	credentials(handle: Handle | undefined): Credentials | undefined;
 }
 
-export async function openAccounts(records: Records, random: (length: number) => Bytes): Promise<Accounts> {
+export async function openAccounts(
+	records: Records,
+	clock: Clock,
+	random: (length: number) => Bytes,
+): Promise<Accounts> {
 	const named = await records.get<{ url: string }>("items", currentKey);
 	const current = signal(named && (await records.get<Account>("items", keyOf(named.url))));
 
@@ -95,11 +111,15 @@ export async function openAccounts(records: Records, random: (length: number) =>
 		},
 		stop: (problem) =>
 			change(({ stopped: _, ...rest }) => ({ ...rest, ...(problem && { stopped: problem }) })),
-		admitted: ({ relayKey, name, limits, token, handle }, wished) =>
-			change(({ claimed: _, token: old, stopped: __, password: ___, offered: ____, ...rest }) => {
+		admitted: ({ relayKey, name, limits, token, handle, time }, wished) =>
+			change((before) => {
+				const { claimed: _, token: old, stopped: __, password: ___, offered: ____, ...others } = before;
+				const { clockAhead: _____, ...rest } = others;
 				const kept = token ? toBase64Url(token) : old;
+				const ahead = clock.now() - time * 1000;
 				return {
 					...rest,
+					...(Math.abs(ahead) > clockPatienceMs && { clockAhead: Math.round(ahead / 60_000) * 60_000 }),
 					pin: toBase64Url(relayKey),
 					name,
 					limits,
@@ -121,6 +141,13 @@ export async function openAccounts(records: Records, random: (length: number) =>
 				const { offered, token: _, stopped: __, ...rest } = account;
 				return offered === undefined ? account : { ...rest, pin: offered };
 			}),
+		namedIceHosts: (hosts) =>
+			change(({ iceHosts = [], useIceHosts, ...rest }) => {
+				if (hosts.length === 0) return rest;
+				const isKnown = hosts.every((host) => iceHosts.includes(host));
+				return { ...rest, iceHosts: hosts, ...(isKnown && useIceHosts !== undefined && { useIceHosts }) };
+			}),
+		useIceHosts: (use) => change((account) => ({ ...account, useIceHosts: use })),
 		claimed: (handle) => change((account) => ({ ...account, claimed: handle, wasRefusedHandle: false })),
 		credentials(handle) {
 			const account = current.peek();

@@ -15,10 +15,10 @@ import {
 } from "../../../protocol/wire/control.ts";
 import { buildFrameFromClient, parseFrameFromRelay } from "../../../protocol/wire/frame.ts";
 import type { HandsStatus } from "../../contract/offscreen-api.ts";
-import { createCalls, type Question } from "./calls.ts";
 import type { LinkNeeds, LinkState } from "./link-needs.ts";
 import { type Admission, type Login, startLogin } from "./login.ts";
 import { createPace } from "./pace.ts";
+import { createQuestions, type Question } from "./questions.ts";
 import { failedLoginMs, leastRetryMs, mostProofs, stops, voidsToken } from "./refusal.ts";
 import { createWork, workOf } from "./work.ts";
 
@@ -29,7 +29,7 @@ export function createLink(needs: LinkNeeds) {
 	const { clock } = needs;
 	const state = signal<LinkState>({ is: "none" });
 	const pace = createPace(clock);
-	const calls = createCalls({
+	const questions = createQuestions({
 		clock,
 		async send(text) {
 			await pace.turn(text.length);
@@ -62,7 +62,7 @@ export function createLink(needs: LinkNeeds) {
 
 	function drop() {
 		login = undefined;
-		calls.lost();
+		questions.lost();
 	}
 
 	async function redial(afterMs: number) {
@@ -177,7 +177,7 @@ export function createLink(needs: LinkNeeds) {
 	async function heard(message: RelayControl) {
 		if (message.type === "presence") return needs.presence(message.payload.target, message.payload.here);
 		if (message.type === "result" || (message.type === "error" && message.id !== undefined))
-			return calls.answered(message);
+			return questions.answered(message);
 		if (message.type === "error") {
 			const { code, retryAfterMs, bits } = message.payload;
 			return code === "needs-work" && bits !== undefined && login?.auth === "open"
@@ -194,17 +194,17 @@ export function createLink(needs: LinkNeeds) {
 		async ask<T extends CallName>(name: T, payload: Question[T]): Promise<ResultOf<T>> {
 			await applied;
 			if (state.peek().is !== "connected") throw new Fault("offline");
-			return calls.ask(name, payload);
+			return questions.ask(name, payload);
 		},
 		/** How long the next letter waits for the relay's limits, milliseconds. */
 		letterWaitMs: pace.letterWaitMs,
 		/** Puts a frame on the wire in its turn: its number for `refused`, or `undefined` when there is no connection. */
-		async send(target: Address, body: Bytes): Promise<number | undefined> {
+		async send(target: Address, body: Bytes, droppable = false): Promise<number | undefined> {
 			if (state.peek().is !== "connected") return undefined;
 			const first = generation;
 			nextRef = (nextRef + 1) % 2 ** 32;
 			const ref = nextRef;
-			const frame = buildFrameFromClient({ type: "deliver", droppable: false, ref, target, body });
+			const frame = buildFrameFromClient({ type: "deliver", droppable, ref, target, body });
 			await pace.turn(frame.length);
 			const hands = await needs.hands();
 			const taken = await hands

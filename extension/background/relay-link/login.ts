@@ -46,6 +46,8 @@ export interface Admission {
 	readonly limits: Allowed;
 	readonly token?: Bytes;
 	readonly handle?: Handle;
+	/** By the relay's clock, Unix seconds: for people to see, never used. */
+	readonly time: number;
 }
 
 export interface Login {
@@ -116,6 +118,7 @@ export function startLogin(credentials: Credentials, random: (length: number) =>
 				relayKey: challenge.relayKey,
 				name: challenge.name,
 				limits: allowedBy(challenge),
+				time: welcome.time,
 				...(welcome.token && { token: welcome.token }),
 				...(welcome.handle && { handle: welcome.handle }),
 			};

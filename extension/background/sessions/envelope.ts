@@ -10,8 +10,16 @@ import {
 } from "../../../protocol/sealed/letter.ts";
 import { open, type RatchetRefusal, seal } from "../../crypto/ratchet.ts";
 import { frameHint } from "../../crypto/ratchet-header.ts";
-import type { Clock } from "../../lib/clock.ts";
-import { hasMark, type OpenSession, type Sessions, withMark, withState } from "./sessions.ts";
+import { type Clock, isAhead } from "../../lib/clock.ts";
+import {
+	clockBehind,
+	hasMark,
+	type OpenSession,
+	type Sessions,
+	withDelay,
+	withMark,
+	withState,
+} from "./sessions.ts";
 
 export interface Opened {
 	readonly letter: Letter | UnknownLetter;
@@ -36,9 +44,15 @@ export function createEnvelope({ clock, random, sessions }: Needs) {
 		/** They said they cannot read us, or the newest session is ours and nothing came back in it for longer than a handshake may take. */
 		isStale(contact: ChatId): boolean {
 			const session = speakable(contact);
-			if (sessions.of(contact).renew) return true;
+			const { renewAt } = sessions.of(contact);
+			if (renewAt !== undefined && !isAhead(renewAt, clock.now(), limits.handshakeMs)) return true;
 			return session !== undefined && !session.carried && clock.now() - session.at > limits.handshakeMs;
 		},
+		/** How far a contact's clock is behind ours, milliseconds, if a letter of theirs told. */
+		clockBehind: (contact: ChatId) => clockBehind(sessions.of(contact)),
+		/** The same, with a letter that is just being read. */
+		clockBehindAt: (contact: ChatId, ts: number): number =>
+			clockBehind(withDelay(sessions.of(contact), clock.now() - ts)) ?? 0,
 		canSeal: (contact: ChatId) => speakable(contact) !== undefined,
 		/** A frame whose ratchet state is already stored, or `undefined` without a session. */
 		async seal(contact: ChatId, letter: Letter): Promise<Bytes | undefined> {
@@ -75,7 +89,8 @@ export function createEnvelope({ clock, random, sessions }: Needs) {
 						const mark = toBase64Url(frameHint(frame));
 						const after = { ...session, ratchet: read.state, carried: true };
 						const marked = { ...now, opened: withMark(now.opened, mark, clock.now()) };
-						await sessions.keep(contact, withState(marked, session, after));
+						const timed = withDelay(marked, clock.now() - letter.ts);
+						await sessions.keep(contact, withState(timed, session, after));
 					},
 				};
 			}

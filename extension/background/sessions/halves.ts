@@ -7,8 +7,8 @@ import { packHandshake, unpackHandshake } from "../../crypto/noise-pack.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { SessionArea } from "../../storage/database.ts";
 
-/** `knock`: with a stranger · `contact`: each proves who they are · `refusal`: we say no and stay unknown. */
-export type Kind = "knock" | "contact" | "refusal";
+/** `knock`: with a stranger · `contact`: each proves who they are · `refusal`: we say no and stay unknown · `rekey`: inside a session. */
+export type Kind = "knock" | "contact" | "refusal" | "rekey";
 
 export interface Half {
 	readonly sid: HandshakeId;
@@ -19,6 +19,8 @@ export interface Half {
 	readonly contact?: ChatId;
 	/** The door key that we called with, base64url. */
 	readonly door?: string;
+	/** The export key of the session that is renewed, base64url. */
+	readonly renews?: string;
 	readonly state: Handshake;
 	readonly at: number;
 }
@@ -30,6 +32,8 @@ export interface Halves {
 	get(sid: HandshakeId): Half | undefined;
 	/** Our own handshake with a peer that is under way. */
 	ours(peer: Address): Half | undefined;
+	/** The renewal of a session with a contact that is under way, begun by us or by them. */
+	rekeyOf(contact: ChatId, initiator: boolean): Half | undefined;
 	keep(half: Half): Promise<void>;
 	drop(sid: HandshakeId): Promise<void>;
 }
@@ -52,7 +56,16 @@ export async function openHalves(area: SessionArea, clock: Clock): Promise<Halve
 
 	return {
 		get: (sid) => live(halves.get(sid)),
-		ours: (peer) => live([...halves.values()].find((half) => half.initiator && half.peer === peer)),
+		ours: (peer) =>
+			live(
+				[...halves.values()].find((half) => half.initiator && half.peer === peer && half.kind !== "rekey"),
+			),
+		rekeyOf: (contact, initiator) =>
+			live(
+				[...halves.values()].find(
+					(half) => half.kind === "rekey" && half.contact === contact && half.initiator === initiator,
+				),
+			),
 		async keep(half) {
 			await forget([...halves.values()].filter(isLate));
 			const knocks = [...halves.values()].filter((other) => !other.initiator && other.kind === "knock");

@@ -209,15 +209,8 @@ export function createHandshakes(needs: Needs) {
 		return { is: "open", contact, by, door: undefined, frame: undefined, session: sessionOf(session, by) };
 	}
 
-	function sessionOf(session: ReturnType<typeof splitHandshake>, by: Proven | undefined): OpenSession {
-		return {
-			ratchet: startRatchet(session, random),
-			door: toBase64Url(session.doorKey),
-			...(by && { device: by.device.id }),
-			carried: false,
-			at: clock.now(),
-		};
-	}
+	const sessionOf = (session: ReturnType<typeof splitHandshake>, by: Proven | undefined) =>
+		openSession(session, by, random, clock.now());
 
 	return {
 		begin,
@@ -231,8 +224,25 @@ export function createHandshakes(needs: Needs) {
 }
 export type Handshakes = ReturnType<typeof createHandshakes>;
 
+/** A session as a handshake leaves it. */
+export function openSession(
+	session: ReturnType<typeof splitHandshake>,
+	by: Proven | undefined,
+	random: (length: number) => Bytes,
+	now: number,
+): OpenSession {
+	return {
+		ratchet: startRatchet(session, random),
+		door: toBase64Url(session.doorKey),
+		exportKey: toBase64Url(session.exportKey),
+		...(by && { device: by.device.id }),
+		carried: false,
+		at: now,
+	};
+}
+
 /** By bytes: base64url sorts otherwise. */
-function isSmaller(a: Address, b: Address): boolean {
+export function isSmaller(a: Address, b: Address): boolean {
 	return toHex(idBytes(a)) < toHex(idBytes(b));
 }
 

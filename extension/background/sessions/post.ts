@@ -14,8 +14,10 @@ import type { Book } from "../contacts/book.ts";
 import { type Contact, promoteDoor } from "../contacts/contact.ts";
 import type { Turns } from "../contacts/turns.ts";
 import type { Envelope } from "./envelope.ts";
+import { createGate } from "./gate.ts";
 import type { Handshakes, Outcome, Proven, Refusal } from "./handshakes.ts";
 import type { createLost } from "./lost.ts";
+import type { Rekey } from "./rekey.ts";
 import { type OpenSession, type Sessions, withSession } from "./sessions.ts";
 
 /** What a letter of one type does. `undefined`: not now and not acknowledged, the sender will try again. */
@@ -24,7 +26,10 @@ type Receive<T extends LetterContent["t"]> = (
 	letter: Extract<Letter, { t: T }>,
 	session: OpenSession,
 ) => Promise<readonly Step[] | undefined>;
-export type Receivers = { readonly [T in LetterContent["t"]]: Receive<T> };
+export type Receivers = { readonly [T in Exclude<LetterContent["t"], "rekey">]: Receive<T> };
+
+/** Which way a frame comes or goes. */
+export type Via = "direct" | "relay";
 
 interface Needs {
 	readonly clock: Clock;
@@ -36,8 +41,20 @@ interface Needs {
 	readonly handshakes: Handshakes;
 	readonly lost: ReturnType<typeof createLost>;
 	readonly receivers: Receivers;
+	/** A message of a renewal. */
+	rekeyed: Rekey["heard"];
 	newLetterId(): LetterId;
+	/** Through the relay. */
 	send(target: Address, frame: Bytes): Promise<boolean>;
+	/**
+	 * On the direct path if there is one, else through the relay, which may drop it under pressure if `droppable`; with `via`, on that path
+	 * first.
+	 */
+	carry(
+		target: Address,
+		frame: Bytes,
+		how: { readonly droppable?: boolean; readonly via?: Via },
+	): Promise<boolean>;
 	heardFrom(sender: Address): void;
 	/** Somebody proved who they are and asks to talk. */
 	knocked(sender: Address, by: Proven, door: string): Promise<readonly Step[]>;
@@ -47,17 +64,41 @@ interface Needs {
 	knockHeard(contact: Contact): Contact;
 	/** Something may leave now. */
 	ready(contact: ChatId): void;
+	/** A handshake ended: what left in an older session and was not acknowledged may have been in vain. */
+	opened(contact: ChatId): void;
 	/** Counted, for the journal. */
-	refused(why: Refusal | "unknown-sender" | "no-frame" | "unreadable"): void;
+	refused(why: Refusal | "unknown-sender" | "no-frame" | "unreadable" | "too-fast"): void;
 }
+
+/** Letters of the moment: nobody waits for a receipt of them. */
+const isUnanswered: Partial<Record<Letter["t"] | "unknown", true>> = {
+	receipt: true,
+	typing: true,
+	sdp: true,
+	ice: true,
+	rekey: true,
+};
+/** What may pass before and without a proof of who they are. */
+const isForUnknown: Partial<Record<Letter["t"], true>> = {
+	"contact.decline": true,
+	ctl: true,
+	receipt: true,
+};
 
 export function createPost(needs: Needs) {
 	const { clock, records, book, sessions, envelope, handshakes, lost } = needs;
 
-	async function say(contact: Contact, content: LetterContent): Promise<void> {
+	const gate = createGate(clock);
+
+	/** A frame with a letter that is not kept: in the contact's turn, and only for now. */
+	function sealed(contact: Contact, content: LetterContent): Promise<Bytes | undefined> {
 		const letter: Letter = { id: needs.newLetterId(), seq: 0, ts: clock.now(), ttl: 0, ...content };
-		const frame = await envelope.seal(contact.id, letter);
-		if (frame) await needs.send(contact.address, frame);
+		return envelope.seal(contact.id, letter);
+	}
+	async function say(contact: Contact, content: LetterContent, via?: Via): Promise<void> {
+		const frame = await sealed(contact, content);
+		const how = { droppable: content.t === "typing", ...(via && { via }) };
+		if (frame) await needs.carry(contact.address, frame, how);
 	}
 
 	/** The number in a statement only grows; the certificate and the pin are of the first proof. A door they answered to is one they keep. */
@@ -92,24 +133,40 @@ export function createPost(needs: Needs) {
 				await commit(records, book.put(needs.knockHeard(answered)));
 		}
 		if (outcome.is === "open") {
-			const { contact, session, by } = outcome;
+			const { contact, by } = outcome;
 			// somebody who was blocked, or is known here under another address, does not come in by a new door
 			const other = by && book.withIid(by.iid);
 			if (other && other.id !== contact.id && (other.state === "blocked" || other.relay === contact.relay))
 				return needs.refused("blocked");
-			await commit(records, book.put(withProof(contact, outcome)));
-			await sessions.keep(contact.id, withSession(sessions.of(contact.id), session));
+			await enter(outcome);
 			if (outcome.frame) {
 				await needs.send(sender, outcome.frame);
 				// the other end may not speak before our first frame: say something at once
 				await say(contact, { t: "ctl", body: {} });
 			}
-			needs.ready(contact.id);
+			needs.opened(contact.id);
 		}
 		await handshakes.finished(frame.sid);
 	}
 
-	async function letterIn(sender: Address, frame: Bytes): Promise<void> {
+	/** A session begins: what was proven is kept, then the session. */
+	async function enter(outcome: Extract<Outcome, { is: "open" }>): Promise<void> {
+		const { id } = outcome.contact;
+		await commit(records, book.put(withProof(outcome.contact, outcome)));
+		await sessions.keep(id, withSession(sessions.of(id), outcome.session));
+	}
+
+	async function rekeyIn(contact: Contact, letter: Extract<Letter, { t: "rekey" }>, session: OpenSession) {
+		if (contact.state !== "accepted" || contact.changedTo !== undefined) return;
+		const outcome = await needs.rekeyed(contact, letter.body, session);
+		if (outcome.is === "refused") return needs.refused(outcome.why);
+		if (outcome.is !== "open") return;
+		await enter(outcome);
+		// whoever began may speak first
+		if (letter.body.n === 2) await say(contact, { t: "ctl", body: {} });
+	}
+
+	async function letterIn(sender: Address, frame: Bytes, via: Via): Promise<void> {
 		const contact = book.at(sender);
 		if (!contact || contact.state === "blocked") return needs.refused("unknown-sender");
 		const opened = envelope.open(contact.id, frame);
@@ -121,6 +178,10 @@ export function createPost(needs: Needs) {
 			return;
 		}
 		const { letter, session } = opened;
+		if (letter.t === "rekey") {
+			await opened.settle();
+			return session.device === undefined ? undefined : rekeyIn(contact, letter, session);
+		}
 		const steps = letter.t === "unknown" ? [] : await receive(contact, letter, session);
 		// no steps: not for now, the session moves on and the letter is not acknowledged
 		await commit(records, ...(steps ?? []));
@@ -128,38 +189,76 @@ export function createPost(needs: Needs) {
 		if (after && !session.carried && session.device !== undefined && after.doors[0] !== session.door)
 			await commit(records, book.put(promoteDoor(after, session.door)));
 		await opened.settle();
-		if (steps && letter.t !== "receipt" && book.get(contact.id))
-			await say(contact, { t: "receipt", body: { ids: [letter.id] } });
+		if (steps && !isUnanswered[letter.t] && book.get(contact.id))
+			// where it came from: a path that swallows everything must not swallow this too
+			await say(contact, { t: "receipt", body: { ids: [letter.id] } }, via);
 		needs.ready(contact.id);
 	}
 
 	async function receive(
 		contact: Contact,
-		letter: Letter,
+		letter: Exclude<Letter, { t: "rekey" }>,
 		session: OpenSession,
 	): Promise<readonly Step[] | undefined> {
 		// somebody who stays unknown may say no and nothing else
-		if (
-			session.device === undefined &&
-			letter.t !== "contact.decline" &&
-			letter.t !== "ctl" &&
-			letter.t !== "receipt"
-		)
-			return undefined;
-		const handler = needs.receivers[letter.t] as Receive<LetterContent["t"]>;
+		if (session.device === undefined && !isForUnknown[letter.t]) return undefined;
+		const handler = needs.receivers[letter.t] as Receive<typeof letter.t>;
 		return handler(contact, letter, session);
 	}
 
 	async function lostIn(sender: Address, hint: Bytes): Promise<void> {
 		const contact = book.at(sender);
 		if (contact?.state !== "accepted") return;
-		if (await lost.mayObey(contact.id, hint)) needs.ready(contact.id);
+		const ms = await lost.obey(contact.id, hint);
+		if (ms !== undefined) clock.later(ms, () => needs.ready(contact.id));
+	}
+
+	/** Who somebody at an address is, if letters of the moment may be exchanged with them. */
+	function accepted(peer: Address): Contact | undefined {
+		const contact = book.at(peer);
+		return contact?.state === "accepted" && contact.changedTo === undefined ? contact : undefined;
 	}
 
 	return {
-		say,
-		/** A frame that came through the relay. Answers when everything it changed is stored. */
-		arrived(sender: Address, body: Bytes): Promise<void> {
+		/** Says a letter of the moment; the caller is in the contact's turn. */
+		say: (contact: Contact, content: LetterContent) => say(contact, content),
+		/** Says a letter of the moment to a contact, in their turn: nothing is kept, and what cannot leave now never does. */
+		saySoon: (peer: Address, content: LetterContent): Promise<void> =>
+			needs.turns.at(peer, async () => {
+				const contact = accepted(peer);
+				if (contact) await say(contact, content);
+			}),
+		/** The same through the relay, whatever other path there is. */
+		sayThroughRelay: (peer: Address, content: LetterContent): Promise<void> =>
+			needs.turns.at(peer, async () => {
+				const contact = accepted(peer);
+				const frame = contact && (await sealed(contact, content));
+				if (frame) await needs.send(peer, frame);
+			}),
+		/** The frame of such a letter, for a channel that is being opened. */
+		sealOver: (peer: Address, content: LetterContent): Promise<Bytes | undefined> =>
+			needs.turns.at(peer, async () => {
+				const contact = accepted(peer);
+				return contact && sealed(contact, content);
+			}),
+		/** What the first frame of a channel says about its certificates. Anything but that changes nothing. */
+		openBinding: (peer: Address, frame: Bytes): Promise<string | undefined> =>
+			needs.turns.at(peer, async () => {
+				const contact = accepted(peer);
+				const opened = contact && envelope.open(contact.id, frame);
+				if (!opened || typeof opened === "string" || opened.session.device === undefined) return undefined;
+				const { letter } = opened;
+				if (letter.t !== "ctl" || letter.body.dtls === undefined) return undefined;
+				await opened.settle();
+				return letter.body.dtls;
+			}),
+		/** A frame of theirs, whichever way it came. Answers when everything it changed is stored. */
+		arrived(sender: Address, body: Bytes, via: Via): Promise<void> {
+			// before anything is opened: time is what a flood would take
+			if (!gate.pass(sender)) {
+				needs.refused("too-fast");
+				return Promise.resolve();
+			}
 			return needs.turns.at(sender, async () => {
 				const frame = parseSealedFrame(body);
 				if (!frame) return needs.refused("no-frame");
@@ -170,7 +269,7 @@ export function createPost(needs: Needs) {
 				} else if (frame.kind === "second")
 					await conclude(await handshakes.second(sender, frame), frame, sender);
 				else if (frame.kind === "third") await conclude(await handshakes.third(sender, frame), frame, sender);
-				else if (frame.kind === "letter") await letterIn(sender, body);
+				else if (frame.kind === "letter") await letterIn(sender, body, via);
 				else if (frame.kind === "lost") await lostIn(sender, frame.hint);
 				// hints (1e) are unauthenticated: nothing is decided by them
 			});

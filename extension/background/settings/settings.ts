@@ -1,22 +1,46 @@
-/** What a person chose. */
+/** What a person chose for everybody. */
 import { type ReadonlySignal, signal } from "@preact/signals-core";
-import type { Mode, Settings } from "../../contract/view.ts";
+import type { Choices, Settings } from "../../contract/view.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 
 const place = { store: "items", key: "settings" } as const;
-const defaults: Settings = { mode: "system" };
+export const defaultSettings: Settings = {
+	mode: "system",
+	direct: "accepted",
+	choices: { timer: 0, history: "kept", read: false, typing: false, presence: false },
+	notices: { shown: true, content: false, sound: true },
+	quietUntil: null,
+	devices: {
+		microphone: "",
+		camera: "",
+		speaker: "",
+		echoCancellation: true,
+		noiseSuppression: true,
+		autoGainControl: true,
+		lowData: false,
+	},
+	relayOnly: false,
+};
 
 export async function openSettings(records: Records) {
+	const kept = await records.get<Partial<Settings>>(place.store, place.key);
+	// an earlier version knew fewer of them
 	const settings = signal<Settings>({
-		...defaults,
-		...(await records.get<Settings>(place.store, place.key)),
+		...defaultSettings,
+		...kept,
+		choices: { ...defaultSettings.choices, ...kept?.choices },
+		notices: { ...defaultSettings.notices, ...kept?.notices },
+		devices: { ...defaultSettings.devices, ...kept?.devices },
 	});
+	async function set(part: Partial<Settings>): Promise<void> {
+		const next = { ...settings.peek(), ...part };
+		await records.write([{ ...place, value: next }]);
+		settings.value = next;
+	}
 	return {
 		settings: settings as ReadonlySignal<Settings>,
-		async setMode(mode: Mode): Promise<void> {
-			const next = { ...settings.peek(), mode };
-			await records.write([{ ...place, value: next }]);
-			settings.value = next;
-		},
+		set,
+		choose: (choices: Partial<Choices>) => set({ choices: { ...settings.peek().choices, ...choices } }),
 	};
 }
+export type SettingsStore = Awaited<ReturnType<typeof openSettings>>;

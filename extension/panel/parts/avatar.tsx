@@ -1,6 +1,7 @@
 /** The picture of a person, drawn from their key. It helps to recognise; it proves nothing. */
 import { useId } from "preact/hooks";
 import type { Iid } from "../../../protocol/ids.ts";
+import { Bite, Dot, type Presence } from "./avatar-dot.tsx";
 import { type Recipe, recipeFor } from "./recipe.ts";
 
 interface Props {
@@ -9,25 +10,32 @@ interface Props {
 	/** Absent until they proved who they are: a disc without colours. */
 	readonly iid: Iid | undefined;
 	readonly size: number;
+	/** Only where both share it. */
+	readonly presence?: Presence | undefined;
 }
 
-export function Avatar({ name, iid, size }: Props) {
+export function Avatar({ name, iid, size, presence }: Props) {
+	const id = useId();
 	const recipe = iid && recipeFor(iid);
 	const isSmall = size < 32;
 	return (
 		<svg class="avatar" width={size} height={size} viewBox="0 0 64 64" aria-hidden="true">
-			{recipe ? <Picture {...recipe} /> : <circle class="avatar-plain" cx="32" cy="32" r="32" />}
-			<text
-				x="32"
-				y={isSmall ? 43.2 : 40.2}
-				text-anchor="middle"
-				font-size={isSmall ? 32 : 23}
-				font-weight="620"
-				letter-spacing="-.6"
-				fill={recipe ? oklch(0.2, 0.045, recipe.hue) : "currentColor"}
-			>
-				{initials(name, isSmall ? 1 : 2)}
-			</text>
+			{presence && <Bite id={`${id}-bite`} isSmall={isSmall} />}
+			<g {...(presence && { mask: `url(#${id}-bite)` })}>
+				{recipe ? <Picture {...recipe} /> : <circle class="avatar-plain" cx="32" cy="32" r="32" />}
+				<text
+					x="32"
+					y={isSmall ? 43.2 : 40.2}
+					text-anchor="middle"
+					font-size={isSmall ? 32 : 23}
+					font-weight="620"
+					letter-spacing="-.6"
+					fill={recipe ? oklch(0.2, 0.045, recipe.hue) : "currentColor"}
+				>
+					{initials(name, isSmall ? 1 : 2)}
+				</text>
+			</g>
+			{presence && <Dot of={presence} isSmall={isSmall} />}
 		</svg>
 	);
 }

@@ -1,16 +1,17 @@
-/** The head of a chat: the way back, who it is, how letters travel, and what else can be done. */
+/** The head of a chat: the way back, who it is, how letters travel, and what else there is. */
 import { ChevronLeft, EllipsisVertical } from "lucide";
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ContactRow } from "../../contract/view.ts";
-import { useAct } from "../hooks.ts";
+import { CallButtons } from "../call/call-buttons.tsx";
 import { usePanel } from "../panel.ts";
 import { t } from "../words/words.ts";
 import { Avatar } from "./avatar.tsx";
 import { Verified } from "./glyphs.tsx";
-import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
-import { Question } from "./question.tsx";
+import { Menu } from "./menu.tsx";
+import { MenuItem } from "./menu-item.tsx";
+import { RemoveQuestion } from "./remove-question.tsx";
 
 interface Props {
 	readonly contact: ContactRow;
@@ -21,67 +22,55 @@ interface Props {
 
 export function ChatHead({ contact, children, hasMenu }: Props) {
 	const { route } = usePanel();
+	const { name, iid, presence } = contact;
 	return (
 		<header class="head head-chat">
 			<IconButton icon={ChevronLeft} size={20} label={t("act.back")} isArrow onClick={route.back} />
-			<Avatar name={contact.name} iid={contact.iid} size={32} />
+			<Avatar name={name} iid={iid} size={32} presence={presence} />
 			<div class="grow">
 				<h1 class="head-name">
-					<span class="cut" dir="auto" title={contact.name}>
-						{contact.name}
+					<span class="cut" dir="auto" title={name}>
+						{name}
 					</span>
 					{contact.verified && <Verified />}
 				</h1>
-				<div class="meta cut">{children}</div>
+				<div class="meta cut">
+					{children}
+					{presence && <span class="unseen">{t(`chat.${presence}`)}</span>}
+				</div>
 			</div>
+			{hasMenu && <CallButtons contact={contact} />}
 			{hasMenu && <More contact={contact} />}
 		</header>
 	);
 }
 
 function More({ contact: { id, name } }: { readonly contact: ContactRow }) {
-	const { ask, route } = usePanel();
-	const [isAsking, setAsking] = useState(false);
-	const forget = useAct();
-	const menu = useRef<HTMLDivElement>(null);
-	const menuId = useId();
+	const { route } = usePanel();
+	const button = useRef<HTMLButtonElement>(null);
+	const [open, setOpen] = useState<"menu" | "remove">();
 	return (
 		<>
-			<button
-				type="button"
-				class="icon-button"
-				aria-label={t("chat.more")}
-				title={t("chat.more")}
-				popovertarget={menuId}
-			>
-				<Icon of={EllipsisVertical} />
-			</button>
-			<div ref={menu} id={menuId} class="menu" popover="auto">
-				<button
-					type="button"
-					class="menu-item"
-					onClick={() => {
-						menu.current?.hidePopover?.();
-						setAsking(true);
-					}}
+			<IconButton
+				buttonRef={button}
+				icon={EllipsisVertical}
+				label={t("chat.more")}
+				opens={{ what: "menu", isOpen: open === "menu" }}
+				onClick={() => setOpen("menu")}
+			/>
+			{open === "menu" && button.current && (
+				<Menu
+					label={t("chat.more")}
+					anchor={button.current}
+					onClose={() => setOpen((what) => (what === "menu" ? undefined : what))}
 				>
-					{t("chat.remove")}
-				</button>
-			</div>
-			{isAsking && (
-				<Question
-					title={t("chat.remove_title", { name })}
-					text={t("chat.remove_explain", { name })}
-					verb={t("act.remove")}
-					problem={forget.problem}
-					onNo={() => setAsking(false)}
-					onYes={() =>
-						void forget
-							.run(() => ask("forget", { id }))
-							.then((isGone) => isGone && route.replace({ at: "home" }))
-					}
-				/>
+					<MenuItem onPress={() => route.go({ at: "person", id })}>{t("chat.details")}</MenuItem>
+					<MenuItem isBad onPress={() => setOpen("remove")}>
+						{t("chat.remove")}
+					</MenuItem>
+				</Menu>
 			)}
+			{open === "remove" && <RemoveQuestion id={id} name={name} onNo={() => setOpen(undefined)} />}
 		</>
 	);
 }

@@ -1,10 +1,13 @@
-/** One person in the list: what was said last, when, and what waits. */
+/** One person in the list: what was said last, when, when it goes, and what waits. */
+import { BellOff } from "lucide";
 import type { ChatRow, ContactRow } from "../../contract/view.ts";
 import { rowTime } from "../words/dates.ts";
 import { t } from "../words/words.ts";
 import { Avatar } from "./avatar.tsx";
-import { DeliveryIcon, deliveryWords } from "./delivery.tsx";
+import { ChatSay } from "./chat-say.tsx";
+import { ExpiryShort } from "./expiry.tsx";
 import { Verified } from "./glyphs.tsx";
+import { Icon } from "./icon.tsx";
 
 interface Props {
 	readonly contact: ContactRow;
@@ -16,6 +19,7 @@ interface Props {
 
 export function ChatItem({ contact, chat, now, takesFocus, onOpen }: Props) {
 	const unread = chat?.unread ?? 0;
+	const isMuted = (contact.mutedUntil ?? 0) > now;
 	return (
 		<li aria-label={contact.name}>
 			<button
@@ -26,19 +30,27 @@ export function ChatItem({ contact, chat, now, takesFocus, onOpen }: Props) {
 					if (takesFocus) button?.focus();
 				}}
 			>
-				<Avatar name={contact.name} iid={contact.iid} size={40} />
+				<Avatar name={contact.name} iid={contact.iid} size={40} presence={contact.presence} />
 				<span class="item-lines">
 					<span class="item-line">
 						<span class="item-name cut" dir="auto">
 							{contact.name}
 						</span>
 						{contact.verified && <Verified />}
+						{isMuted && (
+							<span class="muted">
+								<Icon of={BellOff} size={14} />
+								<span class="unseen">{t("person.muted")}</span>
+							</span>
+						)}
+						{contact.presence && <span class="unseen">{t(`chat.${contact.presence}`)}</span>}
 						<span class="meta item-time">{rowTime(chat?.at ?? contact.since, now)}</span>
 					</span>
 					<span class="item-line">
 						<span class="item-say cut" dir="auto">
-							<Say contact={contact} chat={chat} />
+							<ChatSay contact={contact} chat={chat} />
 						</span>
+						{chat?.expires && <ExpiryShort at={chat.expires.at} ttl={chat.expires.ttl} />}
 						{unread > 0 && (
 							<span class="count">
 								<span aria-hidden="true">{unread > 99 ? "99+" : unread}</span>
@@ -49,32 +61,5 @@ export function ChatItem({ contact, chat, now, takesFocus, onOpen }: Props) {
 				</span>
 			</button>
 		</li>
-	);
-}
-
-function Say({ contact, chat }: Pick<Props, "contact" | "chat">) {
-	const { name, state, keyChanged } = contact;
-	if (state === "asked") return t("home.waiting_answer", { name });
-	if (state === "declined") return t("home.declined", { name });
-	if (state === "expired") return t("home.expired");
-	if (keyChanged) return <span class="item-bad">{t("home.key_changed")}</span>;
-	if (chat?.draft)
-		return (
-			<>
-				<span class="item-draft">{t("home.draft")}</span> <bdi>{chat.draft}</bdi>
-			</>
-		);
-	if (!chat?.preview) return t("home.accepted");
-	if (!chat.previewMine) return chat.preview;
-	return (
-		<>
-			{chat.delivery && (
-				<span class={chat.delivery === "failed" ? "item-sign item-bad" : "item-sign"}>
-					<DeliveryIcon of={chat.delivery} />
-					<span class="unseen">{deliveryWords(chat.delivery, name)}</span>
-				</span>
-			)}
-			{t("home.you", { text: chat.preview })}
-		</>
 	);
 }

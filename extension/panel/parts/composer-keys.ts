@@ -10,10 +10,15 @@ export function isSendKey(event: KeyboardEvent): boolean {
 export function breakLine(event: KeyboardEvent & { readonly currentTarget: HTMLTextAreaElement }): void {
 	if (event.key !== "Enter" || !event.ctrlKey || event.isComposing) return;
 	event.preventDefault();
-	const field = event.currentTarget;
-	// execCommand alone keeps the break in the undo history
-	if (typeof document.execCommand === "function" && document.execCommand("insertText", false, "\n")) return;
-	field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
+	insertText(event.currentTarget, "\n");
+}
+
+/** Writes at the caret, as if it were typed. */
+export function insertText(field: HTMLTextAreaElement, text: string): void {
+	field.focus({ preventScroll: true });
+	// execCommand alone keeps it in the undo history
+	if (typeof document.execCommand === "function" && document.execCommand("insertText", false, text)) return;
+	field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
 	field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 

@@ -1,15 +1,19 @@
 /** Where one writes. Enter sends; what is not sent is kept as a draft. */
-import { ArrowUp, CircleDashed } from "lucide";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { Code } from "../../../protocol/errors.ts";
-import { limits } from "../../../protocol/limits.ts";
+import { ArrowUp, Check } from "lucide";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ContactRow } from "../../contract/view.ts";
-import { newLetterId, usePanel } from "../panel.ts";
-import { t } from "../words/words.ts";
-import { breakLine, fitHeight, isSendKey } from "./composer-keys.ts";
-import { useDraft } from "./draft.ts";
+import { usePanel, useView } from "../panel.ts";
+import { useTalk } from "../talk.ts";
+import { sentence, t } from "../words/words.ts";
+import { breakLine, fitHeight, insertText, isSendKey } from "./composer-keys.ts";
+import { ComposerNote } from "./composer-note.tsx";
+import { EmojiButton } from "./emoji-button.tsx";
 import { Icon } from "./icon.tsx";
 import { Problem } from "./problem.tsx";
+import { QuoteBar } from "./quote.tsx";
+import { TimerButton } from "./timer-button.tsx";
+import { useTyping } from "./typing.ts";
+import { useWriting } from "./writing.ts";
 
 interface Props {
 	readonly contact: ContactRow;
@@ -17,34 +21,41 @@ interface Props {
 	readonly draft: string;
 }
 
-/** From here on the room that is left is said. */
-const nearCharacters = limits.textCharacters - 500;
-
-export function Composer({ contact: { id: chat, name, path }, draft: kept }: Props) {
+export function Composer({ contact: { id: chat, name, path, choices }, draft: kept }: Props) {
 	const { ask } = usePanel();
+	const { intent } = useView();
+	const talk = useTalk();
 	const field = useRef<HTMLTextAreaElement>(null);
-	const [problem, setProblem] = useState<Code>();
-	const draft = useDraft(chat, kept, () => document.activeElement === field.current);
-	const { text } = draft;
-	const length = [...text].length;
-	const canSend = text.trim() !== "" && length <= limits.textCharacters;
+	const [next, setNext] = useState<number>();
+	const writing = useWriting(kept, next, () => setNext(undefined));
+	const { text, canSend } = writing;
+	const say = useTyping(chat, choices.typing);
 	const id = useId();
+	const isEdit = talk.about.value.kind === "edit";
+	const called = intent?.chat === chat ? intent.number : undefined;
 
-	useEffect(() => field.current?.focus({ preventScroll: true }), []);
+	useLayoutEffect(() => {
+		talk.field = field.current;
+		return () => {
+			talk.field = null;
+		};
+	}, [talk]);
+	// a new conversation, and a notification that led here
+	// biome-ignore lint/correctness/useExhaustiveDependencies: being called again is a reason too
+	useEffect(() => field.current?.focus({ preventScroll: true }), [called]);
 	useEffect(() => {
 		if (field.current) fitHeight(field.current);
 	});
 
-	async function send() {
+	function send() {
 		if (!canSend) return;
-		const sent = text;
-		setProblem(undefined);
-		draft.clear();
 		field.current?.focus();
-		const code = await ask("sendText", { chat, id: newLetterId(), text: sent });
-		if (!code) return;
-		setProblem(code);
-		draft.putBack(sent);
+		say("");
+		void writing.send();
+	}
+	function leave() {
+		writing.leave();
+		field.current?.focus();
 	}
 
 	return (
@@ -52,65 +63,64 @@ export function Composer({ contact: { id: chat, name, path }, draft: kept }: Pro
 			class="composer"
 			onSubmit={(event) => {
 				event.preventDefault();
-				void send();
+				send();
 			}}
 		>
-			<Problem code={problem} />
+			<Problem code={writing.problem} notFound={t("message.gone")} />
 			<div class="composer-box">
+				<QuoteBar onLeave={leave} />
 				<textarea
 					ref={field}
 					class="composer-field"
 					rows={1}
 					aria-label={t("chat.message")}
-					aria-describedby={`${id}-room`}
+					aria-describedby={`${id}-note`}
 					placeholder={t("chat.placeholder", { name })}
 					value={text}
 					dir="auto"
 					onInput={(event) => {
-						setProblem(undefined);
-						draft.write(event.currentTarget.value);
+						const typed = event.currentTarget.value;
+						writing.write(typed);
+						if (!isEdit) say(typed);
 					}}
 					onKeyDown={(event) => {
 						if (isSendKey(event)) {
 							event.preventDefault();
-							void send();
+							send();
+						} else if (event.key === "Escape" && !event.isComposing && talk.about.value.kind !== "new") {
+							event.preventDefault();
+							leave();
 						} else breakLine(event);
 					}}
-					onBlur={draft.flush}
+					onBlur={writing.flush}
 				/>
+				<ComposerNote id={`${id}-note`} name={name} path={path} text={text} length={writing.length} />
 				<div class="composer-tools">
-					<span class="meta composer-note" id={`${id}-room`}>
-						{length > nearCharacters ? (
-							<Room left={limits.textCharacters - length} />
-						) : (
-							path === "none" &&
-							text !== "" && (
-								<>
-									<Icon of={CircleDashed} size={13} />
-									<span>{t("chat.away", { name })}</span>
-								</>
-							)
-						)}
-					</span>
+					<EmojiButton onPick={(emoji) => field.current && insertText(field.current, emoji)} />
+					{!isEdit && (
+						<TimerButton
+							timer={choices.timer}
+							next={next}
+							onNext={setNext}
+							onTimer={(timer) =>
+								void ask("choose", { chat, choices: { timer } }).then((code) => {
+									if (code) talk.said.value = sentence(code);
+								})
+							}
+						/>
+					)}
+					<span class="grow" />
 					<button
 						type="submit"
 						class="send"
-						aria-label={t("chat.send")}
-						title={t("chat.send")}
+						aria-label={isEdit ? t("message.save") : t("chat.send")}
+						title={isEdit ? t("message.save") : t("chat.send")}
 						disabled={!canSend}
 					>
-						<Icon of={ArrowUp} />
+						<Icon of={isEdit ? Check : ArrowUp} />
 					</button>
 				</div>
 			</div>
 		</form>
-	);
-}
-
-function Room({ left }: { readonly left: number }) {
-	return (
-		<span class={left < 0 ? "bad cut" : "cut"}>
-			{left < 0 ? t("chat.over", -left) : t("chat.left", left)}
-		</span>
 	);
 }

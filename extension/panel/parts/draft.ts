@@ -1,9 +1,11 @@
-/** The text that is being written: kept by the worker a moment after the last key, at once on leaving. What is typed always wins. */
+/** The text that is being written: kept by the worker a moment after the last key, at once on leaving. Of two panels the later wins. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ChatId } from "../../../protocol/ids.ts";
 import { usePanel } from "../panel.ts";
 
 const restMs = 400;
+/** This long after the last key nothing from elsewhere replaces what stands here. */
+const calmMs = 1_500;
 
 export interface Draft {
 	readonly text: string;
@@ -16,11 +18,10 @@ export interface Draft {
 	flush(): void;
 }
 
-/** `isWriting` answers whether the person is in the field. */
-export function useDraft(chat: ChatId, kept: string, isWriting: () => boolean): Draft {
+export function useDraft(chat: ChatId, kept: string): Draft {
 	const { ask } = usePanel();
 	const [text, setText] = useState(kept);
-	const state = useRef({ text: kept, saved: kept, timer: 0 });
+	const state = useRef({ text: kept, saved: kept, timer: 0, typedAt: 0, saving: 0 });
 
 	function show(next: string) {
 		state.current.text = next;
@@ -35,24 +36,36 @@ export function useDraft(chat: ChatId, kept: string, isWriting: () => boolean): 
 		const now = state.current;
 		if (now.text === now.saved) return;
 		now.saved = now.text;
-		void ask("saveDraft", { chat, text: now.text });
+		now.saving += 1;
+		void ask("saveDraft", { chat, text: now.text, at: now.typedAt }).then(() => {
+			now.saving -= 1;
+		});
 	}
 	function write(next: string) {
+		state.current.typedAt = Date.now();
 		show(next);
 		rest();
 		state.current.timer = setTimeout(flush, restMs) as unknown as number;
 	}
 
-	// another panel wrote, and nothing was written here
-	const adopt = useRef(() => {});
+	// another panel wrote; while somebody writes here it is asked again, or this one would stay behind for good
+	const adopt = useRef<() => boolean>(() => true);
 	adopt.current = () => {
 		const now = state.current;
-		if (kept === now.saved || isWriting() || now.text !== now.saved) return;
+		if (kept === now.saved) return true;
+		if (now.text !== now.saved || now.saving > 0 || Date.now() - now.typedAt < calmMs) return false;
 		now.saved = kept;
 		show(kept);
+		return true;
 	};
 	// biome-ignore lint/correctness/useExhaustiveDependencies: only a new draft asks the question
-	useEffect(() => adopt.current(), [kept]);
+	useEffect(() => {
+		if (adopt.current()) return;
+		const again = setInterval(() => {
+			if (adopt.current()) clearInterval(again);
+		}, restMs);
+		return () => clearInterval(again);
+	}, [kept]);
 
 	const latest = useRef(flush);
 	latest.current = flush;
@@ -73,6 +86,7 @@ export function useDraft(chat: ChatId, kept: string, isWriting: () => boolean): 
 		clear() {
 			rest();
 			state.current.saved = "";
+			state.current.typedAt = Date.now();
 			show("");
 		},
 		putBack(lost) {

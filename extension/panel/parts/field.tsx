@@ -17,6 +17,7 @@ interface Props {
 	readonly problem?: string | undefined;
 	readonly placeholder?: string;
 	readonly isUrl?: boolean;
+	readonly isNumber?: boolean;
 	/** Dots instead of letters until the person asks for them. */
 	readonly isSecret?: boolean;
 	readonly maxLength: number;
@@ -33,6 +34,7 @@ export function Field({
 	problem,
 	placeholder,
 	isUrl,
+	isNumber,
 	isSecret,
 	maxLength,
 	fieldRef,
@@ -62,7 +64,7 @@ export function Field({
 					{...(isSecret && !isShown ? ({ type: "password" } as const) : ({ type: "text" } as const))}
 					value={value}
 					onInput={(event) => onValue(event.currentTarget.value)}
-					inputMode={isUrl ? "url" : "text"}
+					inputMode={isUrl ? "url" : isNumber ? "numeric" : "text"}
 					maxLength={maxLength}
 					autocomplete="off"
 					autocapitalize="none"

@@ -1,4 +1,5 @@
 /** Two dots and what is between them; and the tick of a person who was verified. */
+import type { ContactRow } from "../../contract/view.ts";
 import { t } from "../words/words.ts";
 
 /** Us and the relay. */
@@ -17,7 +18,14 @@ export function LinkGlyph({ isOn }: { readonly isOn: boolean }) {
 }
 
 /** Us and a person, with the word that carries the promise. */
-export function Path({ of }: { readonly of: "relay" | "none" }) {
+export function Path({ of }: { readonly of: ContactRow["path"] }) {
+	if (of === "direct")
+		return (
+			<span class="path">
+				<LinkGlyph isOn />
+				<span class="cut">{t("chat.direct")}</span>
+			</span>
+		);
 	if (of === "none")
 		return (
 			<span class="path">

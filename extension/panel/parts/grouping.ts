@@ -1,4 +1,4 @@
-/** Which messages stand together: the same writer, the same day, close in time, and equally far on their way. */
+/** Which messages stand together: the same writer, the same day, close in time, equally far on their way, and going together. */
 import type { MessageRow } from "../../contract/view.ts";
 import { dayOf } from "../words/dates.ts";
 
@@ -7,11 +7,13 @@ export interface Placed {
 	/** The first of a calendar day. */
 	readonly beginsDay: boolean;
 	readonly beginsGroup: boolean;
-	/** Time and delivery stand under the last of a group and are true for all of it. */
+	/** Time, expiry and delivery stand under the last of a group and are true for all of it. */
 	readonly endsGroup: boolean;
 }
 
 const closeMs = 5 * 60_000;
+/** Two ends this close are said with the same words. */
+const sameEndMs = 1_000;
 
 /** Messages in their order. `firstUnread` begins a group, because a line stands above it. */
 export function place(
@@ -25,6 +27,11 @@ export function place(
 		a.mine === b.mine &&
 		a.delivery === b.delivery &&
 		a.delivery !== "failed" &&
+		a.edited === b.edited &&
+		goTogether(a, b) &&
+		!a.call &&
+		!b.call &&
+		!b.missing &&
 		b.id !== firstUnread &&
 		Math.abs(b.at - a.at) < closeMs &&
 		dayOf(a.at) === dayOf(b.at);
@@ -37,4 +44,9 @@ export function place(
 			endsGroup: !together(message, after),
 		};
 	});
+}
+
+function goTogether({ expires: a }: MessageRow, { expires: b }: MessageRow): boolean {
+	if (!a || !b) return a === b;
+	return a.ttl === b.ttl && Math.abs(a.at - b.at) < sameEndMs;
 }

@@ -1,67 +1,78 @@
-/** One message, with the day or the unread line that it begins, and time and delivery where it ends a group. */
-import type { ContactRow } from "../../contract/view.ts";
-import { useAct } from "../hooks.ts";
-import { usePanel } from "../panel.ts";
+/** One message, with the day or the unread line that it begins, and its foot where it ends a group. */
+import type { MessageRow } from "../../contract/view.ts";
+import { CallLine } from "../call/call-line.tsx";
+import { noteWords } from "../call/call-words.ts";
+import { still } from "../still.ts";
 import { clockTime, dayName } from "../words/dates.ts";
 import { t } from "../words/words.ts";
-import { DeliveryIcon, deliveryWords } from "./delivery.tsx";
-import type { Placed } from "./grouping.ts";
-import { Problem } from "./problem.tsx";
+import { deliveryWords } from "./delivery.tsx";
+import { goesAt } from "./expiry.tsx";
+import { MessageActions } from "./message-actions.tsx";
+import { MessageFoot } from "./message-foot.tsx";
+import { Quote } from "./quote.tsx";
+import { RichText } from "./rich-text.tsx";
 
 interface Props {
-	readonly placed: Placed;
-	readonly contact: ContactRow;
-	readonly now: number;
+	readonly message: MessageRow;
+	readonly beginsDay: boolean;
+	readonly beginsGroup: boolean;
+	readonly endsGroup: boolean;
+	/** What the person is called. */
+	readonly name: string;
+	readonly canWrite: boolean;
+	/** Midnight before now: what "yesterday" means. */
+	readonly today: number;
 	/** How many are new, on the first of them. */
 	readonly newCount: number | undefined;
+	/** Its actions are shown. */
+	readonly isActive: boolean;
+	/** Where Tab enters the list. */
+	readonly isEntry: boolean;
+	/** It was looked for. */
+	readonly isMarked: boolean;
+	onMenu(message: MessageRow, anchor: Element): void;
 }
 
-export function Message({ placed, contact, now, newCount }: Props) {
-	const { message, beginsDay, beginsGroup, endsGroup } = placed;
-	const { mine, text, at, delivery } = message;
-	const { ask } = usePanel();
-	const retry = useAct();
+export const Message = still(MessageItem);
+
+function MessageItem(props: Props) {
+	const { message, beginsDay, beginsGroup, endsGroup, name, canWrite, today, newCount, onMenu } = props;
+	const { mine, text, at, delivery, missing, quote, expires } = message;
+	const sender = mine ? t("chat.you") : name;
 	const time = clockTime(at);
-	const words = delivery && deliveryWords(delivery, contact.name);
-	const sender = mine ? t("chat.you") : contact.name;
-	const says = words
-		? t("chat.item_mine", { sender, text, time, delivery: words })
-		: t("chat.item", { sender, text, time });
+	const { call } = message;
+	const says = call
+		? t("call.item", { sender, text: noteWords(call, mine), time })
+		: delivery
+			? t("chat.item_mine", { sender, text, time, delivery: deliveryWords(delivery, name) })
+			: t("chat.item", { sender, text, time });
 	const classes = [
 		"message",
 		mine ? "message-mine" : "",
 		beginsGroup ? "message-first" : "",
 		endsGroup ? "message-last" : "",
 		delivery === "failed" ? "message-failed" : "",
+		props.isMarked ? "message-marked" : "",
 	];
 	return (
-		<li class={classes.filter(Boolean).join(" ")} data-id={message.id} aria-label={says}>
-			{beginsDay && <div class="day">{dayName(at, now)}</div>}
+		<li
+			class={classes.filter(Boolean).join(" ")}
+			data-id={message.id}
+			aria-label={says}
+			aria-description={expires && goesAt(expires.at)}
+			tabIndex={props.isEntry ? 0 : -1}
+		>
+			{beginsDay && <div class="day">{dayName(at, today)}</div>}
 			{newCount !== undefined && <div class="unread-line">{t("chat.new_count", newCount)}</div>}
-			<div class="bubble" dir="auto">
-				{text}
-			</div>
-			{endsGroup && (
-				<div class="message-foot">
-					<time dateTime={new Date(at).toISOString()}>{time}</time>
-					{delivery && (
-						<span class={delivery === "failed" ? "message-way bad" : "message-way"}>
-							<DeliveryIcon of={delivery} size={delivery === "waiting" ? 13 : 14} />
-							<span class="cut">{words}</span>
-						</span>
-					)}
-					{delivery === "failed" && !contact.keyChanged && (
-						<button
-							type="button"
-							class="text-button"
-							onClick={() => void retry.run(() => ask("retryMessage", { chat: contact.id, id: message.id }))}
-						>
-							{t("act.try_again")}
-						</button>
-					)}
+			{missing && <p class="missing">{t("message.missing", missing)}</p>}
+			<div class="bubble-line">
+				<div class="bubble">
+					{quote && <Quote of={quote} />}
+					{call ? <CallLine note={call} mine={mine} /> : <RichText text={text} />}
 				</div>
-			)}
-			<Problem code={retry.problem} />
+				{props.isActive && <MessageActions message={message} canReply={canWrite} onMenu={onMenu} />}
+			</div>
+			{endsGroup && <MessageFoot message={message} name={name} canRetry={canWrite} />}
 		</li>
 	);
 }

@@ -1,18 +1,40 @@
 /** What stands between this panel and its relay, if anything does. */
-import { AtSign, CircleAlert, Link2Off } from "lucide";
+import { AtSign, CircleAlert, ClockAlert, HardDrive, Link2Off } from "lucide";
 import { useRef } from "preact/hooks";
 import type { Code } from "../../../protocol/errors.ts";
 import type { RelayView } from "../../contract/view.ts";
 import { useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { seconds } from "../words/dates.ts";
+import { timerWords } from "../words/durations.ts";
 import { sentence, t } from "../words/words.ts";
 import { Icon } from "./icon.tsx";
 import { TimeRing, WorkRing } from "./ring.tsx";
 import { Strip } from "./strip.tsx";
 
-/** In a chat only what keeps it from arriving is said: who finds us is a matter of home. */
+/** In a chat only what keeps it from arriving is said: who finds us is a matter of home. Neither trouble hides the other. */
 export function RelayStrip({ isInChat = false }: { readonly isInChat?: boolean }) {
+	const { storage } = useView();
+	return (
+		<>
+			{storage && <Storage problem={storage} />}
+			<Relay isInChat={isInChat} hasTrouble={storage !== null} />
+		</>
+	);
+}
+
+function Storage({ problem }: { readonly problem: Code }) {
+	return (
+		<Strip isBad sign={<Icon of={HardDrive} />}>
+			<span role="alert">
+				<b>{sentence(problem)}</b>{" "}
+				{t(problem === "storage-refused" ? "home.storage_refused_hint" : "home.storage_full_hint")}
+			</span>
+		</Strip>
+	);
+}
+
+function Relay({ isInChat, hasTrouble }: { readonly isInChat: boolean; readonly hasTrouble: boolean }) {
 	const { self, relay } = useView();
 	const { route } = usePanel();
 	const wasLost = useRef(false);
@@ -35,6 +57,16 @@ export function RelayStrip({ isInChat = false }: { readonly isInChat?: boolean }
 		return (
 			<Strip sign={<WorkRing size={18} />}>
 				<b>{t("home.no_way")}</b> {t("home.trying")} {t("home.waits_here")}
+			</Strip>
+		);
+	// what can wait until the disk is mended
+	if (hasTrouble) return null;
+	if (relay.clockAhead !== undefined)
+		return (
+			<Strip sign={<Icon of={ClockAlert} />}>
+				{t(relay.clockAhead > 0 ? "home.clock_ahead" : "home.clock_behind", {
+					time: timerWords(Math.round(Math.abs(relay.clockAhead) / 60_000) * 60),
+				})}
 			</Strip>
 		);
 	if (self?.claimProblem && !isInChat)

@@ -1,14 +1,21 @@
-/** The messages of a chat: stays at the end while one is there, stays put while one reads above, and loads older pages at the top. */
+/** The messages of a chat, from a window of them that moves as one scrolls. */
 import { ArrowDown } from "lucide";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { ChatView, ContactRow, MessageRow } from "../../contract/view.ts";
-import { useAct, useNow } from "../hooks.ts";
+import { useNow } from "../hooks.ts";
 import { usePanel } from "../panel.ts";
+import { useTalk } from "../talk.ts";
+import { dayOf } from "../words/dates.ts";
 import { t } from "../words/words.ts";
 import { place } from "./grouping.ts";
+import { Heard } from "./heard.tsx";
 import { Icon } from "./icon.tsx";
 import { Message } from "./message.tsx";
+import { MessageMenu } from "./message-menu.tsx";
 import { WorkRing } from "./ring.tsx";
+import { Said } from "./said.tsx";
+import { useTimelineKeys } from "./timeline-keys.ts";
+import { useTimelineScroll } from "./timeline-scroll.ts";
 import { useVisible } from "./visible.ts";
 
 interface Props {
@@ -18,66 +25,51 @@ interface Props {
 	readonly unread: number;
 }
 
-/** This close to the end is at the end: fractions of a pixel, and the foot of the last message. */
-const slack = 24;
+interface Open {
+	readonly message: MessageRow;
+	readonly anchor: Element;
+}
 
-export function Timeline({ contact, view, unread }: Props) {
+export function Timeline({ contact: { id: chat, name, keyChanged }, view, unread }: Props) {
 	const { ask } = usePanel();
+	const talk = useTalk();
 	const box = useRef<HTMLElement>(null);
-	const [isAtEnd, setAtEnd] = useState(true);
 	const isVisible = useVisible();
-	const now = useNow(60_000);
-	const older = useAct();
+	const today = dayOf(useNow(60_000));
+	const [open, setOpen] = useState<Open>();
 	// a new wire opens the chat again and nothing is unread any more: the line stays where it was
 	const [{ firstUnread, newCount }] = useState({ firstUnread: view.firstUnread, newCount: unread || 1 });
 	const rows = place(view.messages, firstUnread);
-	const first = rows[0]?.message.id;
 	const last = rows.at(-1)?.message;
-	const scroll = useRef({ first, last: last?.id, height: 0, isAtEnd: true });
-
-	useLayoutEffect(() => {
-		const element = box.current;
-		if (!element) return;
-		element.scrollTop = element.scrollHeight;
-		const line = element.querySelector(".unread-line");
-		const top = line ? line.getBoundingClientRect().top - element.getBoundingClientRect().top : 0;
-		if (top < 0) element.scrollTop += top;
-		scroll.current.isAtEnd = isNearEnd(element);
-		setAtEnd(scroll.current.isAtEnd);
-	}, []);
-
-	useLayoutEffect(() => {
-		const element = box.current;
-		const before = scroll.current;
-		if (!element) return;
-		const isOwn = last?.mine === true && last.id !== before.last;
-		if (before.first !== first && before.last === last?.id)
-			element.scrollTop += element.scrollHeight - before.height;
-		else if (before.isAtEnd || isOwn) element.scrollTop = element.scrollHeight;
-		scroll.current = { ...before, first, last: last?.id, height: element.scrollHeight };
-	});
+	const scroll = useTimelineScroll(box, view, rows);
+	const keys = useTimelineKeys(box);
+	const entry = keys.entry && keys.entry in view.messages ? keys.entry : last?.id;
+	const onMenu = useCallback((message: MessageRow, anchor: Element) => setOpen({ message, anchor }), []);
 
 	useEffect(() => {
-		const element = box.current;
-		if (!element || typeof ResizeObserver === "undefined") return;
-		// a composer that grows takes height from here
-		const observer = new ResizeObserver(() => {
-			if (scroll.current.isAtEnd) element.scrollTop = element.scrollHeight;
-		});
-		observer.observe(element);
-		return () => observer.disconnect();
-	}, []);
+		if (unread > 0 && scroll.isAtEnd && isVisible) void ask("markRead", { chat });
+	}, [ask, chat, unread, scroll.isAtEnd, isVisible]);
 
-	useEffect(() => {
-		if (unread > 0 && isAtEnd && isVisible) void ask("markRead", { chat: contact.id });
-	}, [ask, contact.id, unread, isAtEnd, isVisible]);
+	/** The message of an event on its row, with what a menu stands beside. */
+	function at(target: EventTarget | null): Open | undefined {
+		const row = target instanceof Element ? target.closest<HTMLElement>("li[data-id]") : null;
+		const message = Object.values(view.messages).find(({ id }) => id === row?.dataset.id);
+		const anchor = row?.querySelector(".bubble-line");
+		return message && anchor ? { message, anchor } : undefined;
+	}
 
-	function follow(element: HTMLElement) {
-		const isNow = isNearEnd(element);
-		scroll.current.isAtEnd = isNow;
-		setAtEnd(isNow);
-		if (element.scrollTop < element.clientHeight && view.more)
-			void older.run(() => ask("olderMessages", { chat: contact.id }));
+	function onKeyDown(event: KeyboardEvent) {
+		if (keys.onKeyDown(event)) return;
+		// whoever types, writes
+		if (isLetter(event)) return talk.write();
+		const isRow = event.target instanceof HTMLElement && event.target.dataset.id !== undefined;
+		if (!isRow || (event.key !== "Enter" && event.key !== " ")) {
+			if (event.key !== "Escape" || !keys.entry || !talk.field) return;
+			event.preventDefault();
+			return talk.write();
+		}
+		event.preventDefault();
+		setOpen(at(event.target));
 	}
 
 	return (
@@ -85,57 +77,66 @@ export function Timeline({ contact, view, unread }: Props) {
 			<section
 				ref={box}
 				class="timeline"
-				aria-label={contact.name}
-				// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keys too
-				tabIndex={0}
-				onScroll={(event) => follow(event.currentTarget)}
+				aria-label={name}
+				onScroll={(event) => scroll.onScroll(event.currentTarget)}
 			>
-				{older.isBusy && (
+				{scroll.isLoadingOlder && (
 					<div class="timeline-older">
 						<WorkRing />
 					</div>
 				)}
-				{!view.more && <p class="meta timeline-begin">{t("chat.begin", { name: contact.name })}</p>}
-				<ul class="messages" aria-label={t("chat.messages")}>
-					{rows.map((placed) => (
+				{!view.more && <p class="meta timeline-begin">{t("chat.begin", { name })}</p>}
+				<ul
+					class="messages"
+					aria-label={t("chat.messages")}
+					onPointerOver={keys.onPointerOver}
+					onPointerLeave={keys.onPointerLeave}
+					onFocusIn={keys.onFocusIn}
+					onFocusOut={keys.onFocusOut}
+					onKeyDown={onKeyDown}
+					onContextMenu={(event) => {
+						// a selected piece keeps the browser's own menu
+						const isTouch = event instanceof PointerEvent && event.pointerType === "touch";
+						if (!isTouch && getSelection()?.isCollapsed === false) return;
+						const found = at(event.target);
+						if (!found) return;
+						event.preventDefault();
+						// a long press has selected a word on its way
+						if (isTouch) getSelection()?.removeAllRanges();
+						setOpen(found);
+					}}
+				>
+					{rows.map(({ message, ...placed }) => (
 						<Message
-							key={placed.message.id}
-							placed={placed}
-							contact={contact}
-							now={now}
-							newCount={placed.message.id === firstUnread ? newCount : undefined}
+							key={message.id}
+							{...placed}
+							message={message}
+							name={name}
+							canWrite={!keyChanged}
+							today={today}
+							newCount={message.id === firstUnread ? newCount : undefined}
+							isActive={message.id === keys.active}
+							isEntry={message.id === entry}
+							isMarked={message.id === scroll.marked}
+							onMenu={onMenu}
 						/>
 					))}
 				</ul>
 			</section>
-			<Heard name={contact.name} last={last} />
-			{!isAtEnd && (
-				<button
-					type="button"
-					class="pill"
-					onClick={() => {
-						const element = box.current;
-						if (element) element.scrollTop = element.scrollHeight;
-					}}
-				>
+			<Heard name={name} last={last} isEnd={!view.newer} />
+			{!scroll.isAtEnd && (
+				<button type="button" class="pill" onClick={scroll.toEnd}>
 					<Icon of={ArrowDown} size={16} />
 					{unread > 0 ? t("chat.new_messages", unread) : t("chat.to_end")}
 				</button>
 			)}
+			<Said />
+			{open && <MessageMenu {...open} canWrite={!keyChanged} onClose={() => setOpen(undefined)} />}
 		</div>
 	);
 }
 
-const isNearEnd = ({ scrollHeight, scrollTop, clientHeight }: Element) =>
-	scrollHeight - scrollTop - clientHeight < slack;
-
-/** Reads out what arrives while the chat is open, and nothing else. */
-function Heard({ name, last }: { readonly name: string; readonly last: MessageRow | undefined }) {
-	const [known] = useState(last?.id);
-	const isNews = last !== undefined && last.id !== known && !last.mine;
-	return (
-		<div class="unseen" aria-live="polite">
-			{isNews && <p key={last.id}>{t("chat.heard", { name, text: last.text })}</p>}
-		</div>
-	);
+function isLetter({ key, ctrlKey, altKey, metaKey, isComposing, target }: KeyboardEvent): boolean {
+	const isRow = target instanceof HTMLElement && target.dataset.id !== undefined;
+	return isRow && [...key].length === 1 && key !== " " && !ctrlKey && !altKey && !metaKey && !isComposing;
 }

@@ -1,11 +1,12 @@
 /** The people, newest first. */
-import { ChevronRight, Search, UserPlus, UserRoundSearch } from "lucide";
+import { ChevronRight, UserPlus, UserRoundSearch } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ContactRow, View } from "../../contract/view.ts";
 import { useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { ChatItem } from "../parts/chat-item.tsx";
+import { FindField } from "../parts/find-field.tsx";
 import { LinkGlyph } from "../parts/glyphs.tsx";
 import { HomeHead } from "../parts/home-head.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -43,22 +44,12 @@ export function Home() {
 			<HomeHead titleRef={title} />
 			<RelayStrip />
 			<div class="find">
-				<label class="find-box">
-					<Icon of={Search} size={16} />
-					<input
-						type="text"
-						enterkeyhint="search"
-						aria-label={t("home.search")}
-						placeholder={t("home.search")}
-						value={wanted}
-						autocomplete="off"
-						spellcheck={false}
-						onInput={(event) => setWanted(event.currentTarget.value)}
-						onKeyDown={(event) => {
-							if (event.key === "Escape") setWanted("");
-						}}
-					/>
-				</label>
+				<FindField
+					label={t("home.search")}
+					value={wanted}
+					onInput={setWanted}
+					onEscape={() => setWanted("")}
+				/>
 				{!isEmpty && <IconButton icon={UserPlus} label={t("home.add")} isSoft onClick={add} />}
 			</div>
 			{isEmpty ? (

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ContactRow } from "../../contract/view.ts";
 import { useAct, useArrival, useNow } from "../hooks.ts";
-import { usePanel } from "../panel.ts";
+import { usePanel, useView } from "../panel.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Button } from "../parts/button.tsx";
 import { ChatHead } from "../parts/chat-head.tsx";
@@ -13,6 +13,7 @@ import { t } from "../words/words.ts";
 export function Request({ contact }: { readonly contact: ContactRow }) {
 	const { id, name, iid, since } = contact;
 	const { ask, route } = usePanel();
+	const { settings } = useView();
 	const [isBlocking, setBlocking] = useState(false);
 	const decide = useAct();
 	const title = useArrival<HTMLHeadingElement>();
@@ -50,7 +51,10 @@ export function Request({ contact }: { readonly contact: ContactRow }) {
 					</>
 				) : (
 					<>
-						<p>{t("request.explain", { name })}</p>
+						<p>
+							{t("request.explain", { name })}{" "}
+							{settings.direct === "accepted" && t("request.direct", { name })}
+						</p>
 						<Problem code={decide.problem} />
 						<div class="pair">
 							<Button look="main" onClick={() => say("accept")}>

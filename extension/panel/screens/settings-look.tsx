@@ -1,6 +1,7 @@
 /** Light or dark. */
 import type { Mode } from "../../contract/view.ts";
 import { usePanel, useView } from "../panel.ts";
+import { Segments } from "../parts/segments.tsx";
 import { t } from "../words/words.ts";
 
 const modes = ["system", "light", "dark"] as const satisfies readonly Mode[];
@@ -10,20 +11,13 @@ export function Look() {
 	const { ask } = usePanel();
 	return (
 		<div class="box-list box-pad">
-			<fieldset class="segments" aria-label={t("settings.look")}>
-				{modes.map((mode) => (
-					<label key={mode} class="segment">
-						<input
-							type="radio"
-							name="mode"
-							class="unseen"
-							checked={settings.mode === mode}
-							onChange={() => void ask("setMode", { mode })}
-						/>
-						<span>{t(`settings.${mode}`)}</span>
-					</label>
-				))}
-			</fieldset>
+			<Segments
+				label={t("settings.look")}
+				name="mode"
+				value={settings.mode}
+				options={modes.map((mode) => ({ value: mode, label: t(`settings.${mode}`) }))}
+				onChange={(mode) => void ask("setMode", { mode })}
+			/>
 		</div>
 	);
 }

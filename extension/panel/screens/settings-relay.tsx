@@ -6,6 +6,7 @@ import { Button } from "../parts/button.tsx";
 import { LinkGlyph } from "../parts/glyphs.tsx";
 import { Question } from "../parts/question.tsx";
 import { sentence, t } from "../words/words.ts";
+import { IceHosts } from "./settings-ice.tsx";
 
 export function RelayRow() {
 	const { relay } = useView();
@@ -51,6 +52,7 @@ export function RelayRow() {
 					</Button>
 				)}
 			</div>
+			{relay.iceHosts && relay.iceHosts.hosts.length > 0 && <IceHosts of={relay.iceHosts} />}
 			{relay.problem === "relay-key-changed" && <TrustKey label={label} />}
 			<button type="button" class="box-row box-act bad" onClick={() => setAsking(true)}>
 				{t("settings.leave")}

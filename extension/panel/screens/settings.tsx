@@ -1,5 +1,5 @@
 /** What a person can choose, and what they should know. */
-import { Eye, HardDrive, Route as RouteIcon } from "lucide";
+import { Activity, ChevronRight, Eye, HardDrive, Route as RouteIcon } from "lucide";
 import { useArrival } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { Avatar } from "../parts/avatar.tsx";
@@ -7,13 +7,17 @@ import { Icon } from "../parts/icon.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
 import { sentence, t } from "../words/words.ts";
 import { Blocked } from "./settings-blocked.tsx";
+import { CallSettings } from "./settings-calls.tsx";
 import { ChangeHandle } from "./settings-handle.tsx";
 import { Look } from "./settings-look.tsx";
+import { MessageSettings } from "./settings-messages.tsx";
+import { NoticeSettings } from "./settings-notices.tsx";
+import { PrivacySettings } from "./settings-privacy.tsx";
 import { RelayRow } from "./settings-relay.tsx";
 
 export function Settings() {
 	const { self } = useView();
-	const { version } = usePanel();
+	const { version, route } = usePanel();
 	const title = useArrival<HTMLHeadingElement>();
 	return (
 		<main class="screen">
@@ -41,6 +45,10 @@ export function Settings() {
 				)}
 				<h2 class="section">{t("settings.look")}</h2>
 				<Look />
+				<MessageSettings />
+				<PrivacySettings />
+				<NoticeSettings />
+				<CallSettings />
 				<h2 class="section">{t("settings.relay")}</h2>
 				<RelayRow />
 				<Blocked />
@@ -59,6 +67,15 @@ export function Settings() {
 						<span class="grow">{t("settings.unhidden_copies")}</span>
 					</li>
 				</ul>
+				<div class="box-list box-last">
+					<button type="button" class="box-row box-press" onClick={() => route.go({ at: "diagnostics" })}>
+						<Icon of={Activity} />
+						<span class="grow">{t("diagnostics.title")}</span>
+						<span class="arrow muted">
+							<Icon of={ChevronRight} size={16} />
+						</span>
+					</button>
+				</div>
 				<p class="meta center version">{t("settings.version", { version })}</p>
 			</div>
 		</main>

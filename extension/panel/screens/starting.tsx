@@ -8,6 +8,7 @@ import { sentence, t } from "../words/words.ts";
 export function Starting() {
 	return (
 		<main class="screen">
+			<h1 class="unseen">{t("extension.name")}</h1>
 			<Bars />
 		</main>
 	);

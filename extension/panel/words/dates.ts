@@ -4,7 +4,7 @@ import { t } from "./words.ts";
 const dayMs = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function language(): string {
+export function language(): string {
 	const words = t("words.language");
 	return navigator.language.split("-", 1)[0] === words ? navigator.language : words;
 }
@@ -67,4 +67,18 @@ export function seconds(ms: number): string {
 	})
 		.format(value)
 		.replace(/(\d)(\D)/, "$1\u202f$2");
+}
+
+/** "14:07" today, else with its day: the moment at which something ends. */
+export function moment(at: number, now: number): string {
+	const days = daysBetween(now, at);
+	if (days === 0) return clockTime(at);
+	if (days > 0 && days < 7) return format(at, { weekday: "long", hour: "numeric", minute: "2-digit" });
+	return format(at, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
+}
+
+/** This hour of today or, with `days`, of a later day, as the clock on the wall goes. */
+export function hourOf(now: number, days: number, hour: number): number {
+	const date = new Date(now);
+	return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, hour).getTime();
 }

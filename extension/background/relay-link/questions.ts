@@ -24,7 +24,7 @@ const answerMs = 10_000;
 const repeats = 3;
 const longestRepeatMs = 10_000;
 
-export function createCalls({ clock, send }: Needs) {
+export function createQuestions({ clock, send }: Needs) {
 	const open = new Map<number, (answer: Answer | Code) => void>();
 	let nextId = 0;
 

@@ -1,0 +1,30 @@
+/** What is measured of calls, what is wanted of it, and how it is printed. */
+import { type Figure, figureFrom, verdictOn } from "../table.ts";
+
+const goals = {
+	ringRatio: { goal: 2, text: "click → ringing there ÷ a text sent → shown" },
+	ringMs: { goal: null, text: "  click → ringing there, ms" },
+	textMs: { goal: null, text: "  a text sent → shown, ms" },
+	frameRatio: { goal: 1.8, text: "accept → first frame ÷ the same between two bare pages" },
+	frameMs: { goal: null, text: "  accept → first frame of the other painted, ms" },
+	bareMs: { goal: null, text: "  the same between two bare pages, ms" },
+	pictureOne: { goal: 12, text: "one picture in the panel, points of a core" },
+	pictureOfLoopback: { goal: 0.6, text: "one picture in the panel ÷ the same over a loopback connection" },
+} as const;
+export type FigureName = keyof typeof goals;
+export const figureNames = Object.keys(goals) as FigureName[];
+export type Values = Partial<Record<FigureName, readonly number[]>>;
+
+export function figureOf(name: FigureName, values: readonly number[] = []): Figure {
+	return figureFrom(values, goals[name].goal ?? Number.POSITIVE_INFINITY);
+}
+
+export function printFigure(name: FigureName, values: readonly number[]): void {
+	const { goal, text } = goals[name];
+	const figure = figureOf(name, values);
+	const columns = [figure.min, figure.median, figure.max]
+		.map((value) => (value === null ? "–" : value.toFixed(2)).padStart(9))
+		.join("");
+	const wanted = goal === null ? "" : `${`≤ ${goal}`.padStart(8)}  ${verdictOn(figure)}`;
+	console.log(`${text.padEnd(66)}${columns}${wanted}`);
+}

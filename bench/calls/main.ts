@@ -1,0 +1,74 @@
+/**
+ * `npm run bench:calls`: what people wait for in a call and what a picture costs, in two real browsers with devices that they make up.
+ *
+ *   -- --rounds N    rounds of every row, 5 unless told
+ *   -- --quick       one short round, while working on it
+ *   -- --json        the last line is one JSON object
+ */
+import { parseArgs } from "node:util";
+import { buildAll } from "../../scripts/build.ts";
+import { fakeDevices } from "../../test/driver/calling.ts";
+import { introduce, openPair } from "../../test/e2e/pair.ts";
+import { sentToShown } from "../messages/shown.ts";
+import { machine, median } from "../table.ts";
+import { openBare } from "./bare.ts";
+import { type FigureName, figureNames, figureOf, printFigure, type Values } from "./figures.ts";
+import { picturePoints } from "./picture.ts";
+import { callOnce } from "./waits.ts";
+
+const { values: told } = parseArgs({
+	options: {
+		rounds: { type: "string" },
+		quick: { type: "boolean", default: false },
+		json: { type: "boolean", default: false },
+	},
+});
+const rounds = Number(told.rounds ?? (told.quick ? 1 : 5));
+if (!(Number.isInteger(rounds) && rounds > 0)) throw new Error("--rounds takes a number from 1");
+const times = told.quick ? 2 : 5;
+const seconds = told.quick ? 3 : 8;
+
+const all: Values = {};
+const note = (name: FigureName, ...values: readonly number[]) => {
+	all[name] = [...(all[name] ?? []), ...values];
+};
+
+console.log(`${machine()}. ${rounds} rounds; milliseconds are of this machine.`);
+buildAll();
+const pair = await openPair({ args: fakeDevices });
+try {
+	const pages = await openBare(pair);
+	await introduce(pair);
+	for (let round = 0; round < rounds; round++) {
+		const texts = await sentToShown(pair, 2 * times, `round ${round}`);
+		const rings: number[] = [];
+		const frames: number[] = [];
+		const bare: number[] = [];
+		for (let time = 0; time < times; time++) {
+			const { ring, frame } = await callOnce(pair);
+			rings.push(ring);
+			frames.push(frame);
+			bare.push(await pages.once());
+		}
+		note("ringMs", median(rings));
+		note("textMs", median(texts));
+		note("ringRatio", median(rings) / median(texts));
+		note("frameMs", median(frames));
+		note("bareMs", median(bare));
+		note("frameRatio", median(frames) / median(bare));
+		await callOnce(pair, async () => {
+			const { picture, loopback } = await picturePoints(pair, seconds);
+			note("pictureOne", picture);
+			note("pictureOfLoopback", picture / loopback);
+		});
+	}
+} finally {
+	await pair.close();
+}
+console.log(`${"".padEnd(66)}${["min", "median", "max", "goal"].map((each) => each.padStart(9)).join("")}`);
+for (const name of figureNames) printFigure(name, all[name] ?? []);
+if (told.json)
+	console.log(
+		JSON.stringify(Object.fromEntries(figureNames.map((name) => [name, figureOf(name, all[name])]))),
+	);
+process.exit();

@@ -1,0 +1,120 @@
+/** The relay in use: how we are connected to it, and what becomes of what it says. */
+import type { Bytes } from "../../protocol/bytes.ts";
+import type { Address } from "../../protocol/ids.ts";
+import type { Refuse } from "../../protocol/wire/frame.ts";
+import type { Handlers } from "../bus/rpc.ts";
+import type { HandsReports } from "../contract/offscreen-api.ts";
+import type { Contact } from "./contacts/contact.ts";
+import type { Due } from "./due.ts";
+import { createLink } from "./relay-link/link.ts";
+import { createReach, type Path } from "./relay-link/reach.ts";
+import type { Standing } from "./standing.ts";
+import type { Store } from "./store.ts";
+import type { World } from "./world.ts";
+
+interface Needs extends Pick<World, "clock" | "random" | "hands"> {
+	readonly store: Store;
+	readonly standing: Standing;
+	readonly due: Due;
+	/** Whether frames may go to them without the relay. */
+	isDirect(peer: Address): boolean;
+	/** A frame came. Answers when everything it changed is stored. */
+	letter(sender: Address, frame: Bytes): Promise<void>;
+	/** A frame of ours was not passed on. */
+	refused(refuse: Refuse): void;
+	/** Everybody may be reached again … */
+	pumpAll(): void;
+	/** … or this one … */
+	pumpFresh(contact: Contact): void;
+	/** … or not any more. */
+	pathClosed(contact: Contact): void;
+}
+
+/** Somebody of whom the relay said that they are away is asked about again after this. */
+const lookAgainMs = 30_000;
+
+export type AtRelay = ReturnType<typeof createAtRelay>;
+
+export function createAtRelay({ clock, random, hands, store, standing, due, ...needs }: Needs) {
+	const { accounts, identity, book, journal } = store;
+	const link = createLink({
+		clock,
+		random,
+		hands,
+		credentials: async () => accounts.credentials(identity.self.peek()?.handle),
+		admitted: (admission) => accounts.admitted(admission, identity.self.peek()?.handle),
+		dropToken: accounts.dropToken,
+		forgetPassword: accounts.forgetPassword,
+		worked: accounts.worked,
+		offered: accounts.offered,
+		connected: () => void connected(),
+		lost() {
+			reach.lost();
+			for (const contact of Object.values(book.contacts.peek()))
+				if (!needs.isDirect(contact.address)) needs.pathClosed(contact);
+		},
+		stopped: accounts.stop,
+		presence(target, here) {
+			reach.set(target, here);
+			const contact = book.at(target);
+			if (!contact) return;
+			if (here) needs.pumpFresh(contact);
+			else if (!needs.isDirect(target)) needs.pathClosed(contact);
+		},
+		letter: needs.letter,
+		refused: needs.refused,
+	});
+	const reach = createReach(link, clock);
+	const isConnected = () => link.state.peek().is === "connected";
+
+	async function connected(): Promise<void> {
+		try {
+			const ours = Object.values(book.contacts.peek()).filter(
+				(contact) => contact.state === "accepted" && standing.isOurs(contact),
+			);
+			needs.pumpAll();
+			await reach.open(ours);
+		} catch {
+			// the connection went again before the answers came; the next one asks again
+			journal.note("open-failed");
+		}
+	}
+	/** Presents their cap and begins to watch. The answers come behind the report that brought a letter: never waited for. */
+	const openAddress = (contact: Contact) =>
+		void reach.open([contact]).catch(() => journal.note("open-failed"));
+
+	const reports: Handlers<Pick<HandsReports, "socketChanged" | "text" | "binary">> = {
+		async socketChanged(status) {
+			await link.reports.socketChanged(status);
+			return null;
+		},
+		async text(argument) {
+			await link.reports.text(argument);
+			return null;
+		},
+		async binary(argument) {
+			await link.reports.binary(argument);
+			return null;
+		},
+	};
+	return {
+		link,
+		reach,
+		reports,
+		isConnected,
+		openAddress,
+		path: (contact: Contact): Path => (standing.isOurs(contact) ? reach.path(contact) : "none"),
+		/** Whether a frame left; with `droppable` the relay may leave it out under pressure. */
+		send: async (target: Address, frame: Bytes, droppable = false): Promise<boolean> =>
+			(await link.send(target, frame, droppable)) !== undefined,
+		/** A frame came back because they are away. */
+		away(target: Address): void {
+			reach.set(target, false);
+			// the refusal may be older than what we heard since: asked again, or nobody would ever say otherwise
+			due.at(`away:${target}`, clock.now() + lookAgainMs, () => {
+				const contact = standing.friendAt(target);
+				if (contact && standing.isOurs(contact) && isConnected()) openAddress(contact);
+			});
+		},
+	};
+}

@@ -1,0 +1,34 @@
+/** The one call, kept where it outlives the worker. What is changed here is seen at once and kept in the order of changes. */
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { CallId } from "../../../protocol/ids.ts";
+import type { SessionArea } from "../../storage/database.ts";
+import type { Call, Sitter } from "./call.ts";
+
+const key = "call";
+
+export async function openCallState(session: SessionArea, journal: (event: string) => void) {
+	const now = signal<Call | null>(((await session.all())[key] as Call | null | undefined) ?? null);
+	let saving: Promise<void> = Promise.resolve();
+	function keep(call: Call | null): void {
+		now.value = call;
+		saving = saving.then(() => session.set({ [key]: call })).catch(() => journal("call unkept"));
+	}
+	return {
+		signal: now as ReadonlySignal<Call | null>,
+		now: () => now.peek(),
+		keep,
+		/** Changes the call if it still is this one. */
+		change(id: CallId, part: Partial<Call>): void {
+			const call = now.peek();
+			if (call?.id === id) keep({ ...call, ...part });
+		},
+		changeSitter(id: CallId, sitter: Sitter): void {
+			const call = now.peek();
+			if (call?.id === id && call.people[sitter.seat])
+				keep({ ...call, people: { ...call.people, [sitter.seat]: sitter } });
+		},
+		/** Settled when everything so far is kept. Never fails. */
+		saved: () => saving,
+	};
+}
+export type CallState = Awaited<ReturnType<typeof openCallState>>;

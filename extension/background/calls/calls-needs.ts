@@ -1,0 +1,81 @@
+/** What calls use of the rest, and what they offer it. */
+import type { ReadonlySignal } from "@preact/signals-core";
+import type { Bytes } from "../../../protocol/bytes.ts";
+import type { Address, CallId, ChatId } from "../../../protocol/ids.ts";
+import type { Letter, LetterContent } from "../../../protocol/sealed/letter.ts";
+import type { Handlers, Remote } from "../../bus/rpc.ts";
+import type { CallNote, Devices } from "../../contract/call.ts";
+import type { CallReports, HandsApi, IceServer } from "../../contract/offscreen-api.ts";
+import type { Clock } from "../../lib/clock.ts";
+import type { SessionArea } from "../../storage/database.ts";
+import type { Contact } from "../contacts/contact.ts";
+import type { Due } from "../due.ts";
+import type { Call } from "./call.ts";
+
+export type CallContent = Extract<LetterContent, { t: `call.${string}` }>;
+export type CallLetter = Extract<Letter, { t: `call.${string}` }>;
+export type CallSignal = Extract<Letter, { t: "sdp" | "ice" }>;
+
+export interface CallsNeeds {
+	readonly clock: Clock;
+	readonly random: (length: number) => Bytes;
+	readonly session: SessionArea;
+	readonly due: Due;
+	hands(): Promise<Remote<HandsApi>>;
+	/** Our address at the relay in use. */
+	self(): Address | undefined;
+	/** A contact who may ring and be rung: accepted, the key unchanged, at the relay in use. */
+	friend(chat: ChatId): Contact | undefined;
+	readonly devices: () => Devices;
+	readonly relayOnly: () => boolean;
+	/** The servers that may be used without a question; `fresh`: with new credentials. Never fails. */
+	servers(fresh: boolean): Promise<readonly IceServer[]>;
+	/**
+	 * Writes a letter that is kept until it is acknowledged. A `call.state` takes the place of one that still waits, a `call.cancel` that of
+	 * a ring that never left. Fails like `sendText`.
+	 */
+	post(chat: ChatId, content: CallContent): Promise<void>;
+	/** Nobody waits for the letters of a call that is over. */
+	withdraw(chat: ChatId, call: CallId): Promise<void>;
+	/** Says a letter of the moment: not kept, not said again. */
+	say(peer: Address, content: Extract<LetterContent, { t: "sdp" | "ice" }>): Promise<void>;
+	/** How far their clock is behind ours, milliseconds, as far as a letter that was sealed at `ts` lets us know. */
+	clockBehind(contact: Contact, ts: number): number;
+	/** Leaves a line in the chat. The same call again is the same line. */
+	note(chat: ChatId, call: CallId, isOurs: boolean, note: CallNote): Promise<void>;
+	/** It rings, or no longer; `isSilent`: nothing is said outside the panel. */
+	rings(contact: Contact, call: Pick<Call, "id" | "video">): void;
+	quiet(call: CallId): void;
+	/** Whether a person wants to hear of this contact now. */
+	mayDisturb(contact: Contact): boolean;
+	/** Opens the tab in which the browser asks for the devices. */
+	askForDevices(camera: boolean): void;
+	/** Counted refusals, without names. */
+	journal(event: string): void;
+}
+
+export interface Calls {
+	readonly now: ReadonlySignal<Call | null>;
+	/** Rings, or says yes to them if they are ringing. The same call again is the same call. Fails: not-found, not-accepted, key-changed, in-call, no-turn. */
+	start(chat: ChatId, id: CallId, video: boolean): Promise<void>;
+	/** Fails: call-over, no-turn. */
+	answer(id: CallId, how: { readonly video: boolean; readonly withoutMicrophone: boolean }): Promise<void>;
+	hangUp(id: CallId): Promise<void>;
+	close(id: CallId): Promise<void>;
+	/** Fails: call-over. */
+	set(id: CallId, part: Partial<Record<"muted" | "deafened" | "camera" | "sharing", boolean>>): Promise<void>;
+	setVolume(id: CallId, seat: ChatId, volume: number): Promise<void>;
+	/** Devices were chosen. */
+	refresh(): Promise<void>;
+	/** A letter about a call. Answers once it is kept what it changed; waits for nobody. */
+	heard(contact: Contact, letter: CallLetter): Promise<void>;
+	/** An `sdp` or `ice` letter that names a call. */
+	signal(contact: Contact, letter: CallSignal): void;
+	/** They have our letter. */
+	acknowledged(content: LetterContent): void;
+	/** Somebody was blocked, removed, or showed another key. */
+	recheck(): void;
+	/** Finds the call again: when the worker woke, and when the document of the hands is another one. */
+	sync(): Promise<void>;
+	readonly reports: Handlers<CallReports>;
+}

@@ -1,0 +1,64 @@
+/** Our side of a call: what a person wants of it, what the devices made of that, and what the others are told. */
+import type { CallId } from "../../../protocol/ids.ts";
+import type { MediaState, Seat } from "../../contract/call.ts";
+import { isUnderWay, shownOf } from "./call.ts";
+import type { CallState } from "./call-state.ts";
+import type { CallContent, CallsNeeds } from "./calls-needs.ts";
+import { isDecided, questionOf } from "./devices-asked.ts";
+
+interface Needs extends Pick<CallsNeeds, "hands" | "askForDevices"> {
+	readonly state: CallState;
+	post(seat: Seat, content: CallContent): void;
+	/** With a microphone, or knowingly without. */
+	decided(): void;
+}
+
+export function createOurSide({ state, hands, askForDevices, post, decided }: Needs) {
+	/** What the others were told last. */
+	let told = "";
+	/** The tab is open already. */
+	let asked = false;
+
+	function tell(): void {
+		const call = state.now();
+		if (call?.stage !== "connecting" && call?.stage !== "live") return;
+		const shown = shownOf(call);
+		const text = JSON.stringify([call.id, shown]);
+		if (text === told) return;
+		told = text;
+		const n = call.n + 1;
+		state.change(call.id, { n });
+		for (const seat of Object.keys(call.people) as Seat[])
+			post(seat, { t: "call.state", body: { call: call.id, n, ...shown } });
+	}
+	function became(id: CallId, media: MediaState): void {
+		state.change(id, { media });
+		const call = state.now();
+		if (call?.id !== id || !isUnderWay(call)) return;
+		const question = questionOf(media);
+		if (question && !asked) askForDevices(question.camera);
+		asked = question !== undefined;
+		if (call.stage === "answering" && isDecided(media, call.wish)) decided();
+		tell();
+	}
+	return {
+		tell,
+		/** The hands say what became of the devices. */
+		became,
+		/** Has the hands make it as it is wished. */
+		async make(): Promise<void> {
+			const call = state.now();
+			if (!call || !isUnderWay(call)) return;
+			const remote = await hands();
+			became(call.id, await remote.callWish({ call: call.id, wish: call.wish }));
+		},
+		/** A person acts: if devices are still a question, the tab is opened again. */
+		askAgain(): void {
+			asked = false;
+		},
+		forget(): void {
+			told = "";
+			asked = false;
+		},
+	};
+}

@@ -1,0 +1,80 @@
+/** A ring of theirs: whether it rings here, was missed, is refused, or meets ours half way. */
+import type { CallId } from "../../../protocol/ids.ts";
+import { limits } from "../../../protocol/limits.ts";
+import type { Contact } from "../contacts/contact.ts";
+import { type Call, isRinging, newSitter, newWish, noMedia } from "./call.ts";
+import type { CallState } from "./call-state.ts";
+import type { CallContent, CallLetter, CallsNeeds } from "./calls-needs.ts";
+import type { Rings } from "./rings.ts";
+
+interface Needs
+	extends Pick<
+		CallsNeeds,
+		"clock" | "self" | "friend" | "devices" | "clockBehind" | "note" | "rings" | "journal"
+	> {
+	readonly state: CallState;
+	readonly heard: Rings;
+	post(seat: Contact["id"], content: CallContent): void;
+	/** Something that is not waited for. */
+	soon(what: string, act: Promise<unknown>): void;
+	begin(call: Call): void;
+	/** Frees what a call held here. */
+	leave(id: CallId): void;
+}
+
+export const isBusy = (call: Call | null): call is Call => call !== null && call.stage !== "ended";
+
+export function createRung(needs: Needs) {
+	const { clock, state, heard, post, soon, begin, leave, journal } = needs;
+
+	/** How long it is still good for, seconds. */
+	function secondsLeft(contact: Contact, { ts, ttl }: CallLetter): number {
+		const behind = needs.clockBehind(contact, ts);
+		const isClose = Math.abs(behind) <= limits.clockAgreeMs;
+		const age = isClose ? Math.max(0, clock.now() - (ts + behind)) : 0;
+		return ttl - age / 1000;
+	}
+	/** Nobody here could answer. */
+	function missed(contact: Contact, id: CallId, video: boolean): void {
+		soon("unkept", heard.over(id));
+		soon("unkept", needs.note(contact.id, id, false, { video, outcome: "missed", seconds: 0 }));
+	}
+	function takeTheirs(ours: Call, contact: Contact, theirs: Pick<Call, "id" | "video" | "until">): void {
+		post(contact.id, { t: "call.cancel", body: { call: ours.id } });
+		soon("unkept", heard.over(ours.id));
+		leave(ours.id);
+		begin({ ...ours, ...theirs, stage: "answering", isOurs: false, since: clock.now(), media: noMedia });
+	}
+
+	return async (contact: Contact, letter: Extract<CallLetter, { t: "call.ring" }>): Promise<void> => {
+		const { call: id, video } = letter.body;
+		if (!needs.friend(contact.id) || state.now()?.id === id || heard.isOver(id)) return;
+		const seconds = secondsLeft(contact, letter);
+		if (seconds <= 0) return missed(contact, id, video);
+		const until = clock.now() + seconds * 1000;
+		const meet = (): boolean => {
+			const ours = state.now();
+			if (!isBusy(ours) || !ours.isOurs || !ours.people[contact.id] || !isRinging(ours)) return false;
+			// both rang: the smaller address's call goes on, and both have said yes
+			if ((needs.self() ?? "") > contact.address) takeTheirs(ours, contact, { id, video, until });
+			return true;
+		};
+		if (meet()) return;
+		const judged = await heard.judge(contact.id);
+		if (judged === "refused") return journal("call too-many-rings");
+		// ours may have begun meanwhile
+		if (meet()) return;
+		if (isBusy(state.now())) {
+			post(contact.id, { t: "call.busy", body: { call: id } });
+			return missed(contact, id, video);
+		}
+		const silent = judged === "silent";
+		const people = { [contact.id]: newSitter(contact.id, contact.address, video) };
+		const fresh: Call = {
+			...{ id, stage: "here", isOurs: false, video, since: clock.now(), until, n: 0, silent, people },
+			...{ wish: newWish(needs.devices(), false), media: noMedia },
+		};
+		begin(fresh);
+		if (!silent) needs.rings(contact, fresh);
+	};
+}

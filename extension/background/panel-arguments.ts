@@ -1,0 +1,17 @@
+/** A panel is ours, but what it sends was typed by somebody: looked at before it is believed. Each fails with `bad-request`. */
+import { Fault } from "../../protocol/errors.ts";
+import { parseCallId, parseChatId, parseLetterId } from "../../protocol/ids.ts";
+
+const as =
+	<T>(parse: (value: unknown) => T | undefined) =>
+	(value: unknown): T => {
+		const found = parse(value);
+		if (found === undefined) throw new Fault("bad-request");
+		return found;
+	};
+
+export const text = as((value) => (typeof value === "string" ? value : undefined));
+export const flag = as((value) => (typeof value === "boolean" ? value : undefined));
+export const chatId = as(parseChatId);
+export const letterId = as(parseLetterId);
+export const callId = as(parseCallId);

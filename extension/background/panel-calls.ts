@@ -1,0 +1,74 @@
+/** What a panel asks about calls. */
+import { Fault } from "../../protocol/errors.ts";
+import type { Handlers } from "../bus/rpc.ts";
+import type { PanelApi } from "../contract/panel-api.ts";
+import type { App } from "./app.ts";
+import { callId, chatId, flag } from "./panel-arguments.ts";
+import { devicesFrom } from "./settings/choices.ts";
+
+type CallApi = Pick<
+	PanelApi,
+	| "startCall"
+	| "answerCall"
+	| "hangUp"
+	| "closeCall"
+	| "setCall"
+	| "setVolume"
+	| "setDevices"
+	| "setRelayOnly"
+	| "askForDevices"
+>;
+
+const parts = ["muted", "deafened", "camera", "sharing"] as const;
+const loudest = 2;
+
+export function callHandlers(
+	app: () => Promise<App>,
+	askForDevices: (camera: boolean) => void,
+): Handlers<CallApi> {
+	return {
+		async startCall({ chat, call, video }) {
+			await (await app()).calls.start(chatId(chat), callId(call), flag(video));
+			return null;
+		},
+		async answerCall({ call, video, withoutMicrophone }) {
+			const how = { video: flag(video), withoutMicrophone: flag(withoutMicrophone) };
+			await (await app()).calls.answer(callId(call), how);
+			return null;
+		},
+		async hangUp({ call }) {
+			await (await app()).calls.hangUp(callId(call));
+			return null;
+		},
+		async closeCall({ call }) {
+			await (await app()).calls.close(callId(call));
+			return null;
+		},
+		async setCall({ call, ...rest }) {
+			const part = Object.fromEntries(
+				parts.flatMap((name) => (rest[name] === undefined ? [] : [[name, flag(rest[name])]])),
+			);
+			await (await app()).calls.set(callId(call), part);
+			return null;
+		},
+		async setVolume({ call, seat, volume }) {
+			if (typeof volume !== "number" || !(volume >= 0 && volume <= loudest)) throw new Fault("bad-request");
+			await (await app()).calls.setVolume(callId(call), chatId(seat), volume);
+			return null;
+		},
+		async setDevices({ devices }) {
+			const { settings, calls } = await app();
+			await settings.set({ devices: devicesFrom(devices) });
+			await calls.refresh();
+			return null;
+		},
+		async setRelayOnly({ relayOnly }) {
+			await (await app()).settings.set({ relayOnly: flag(relayOnly) });
+			return null;
+		},
+		async askForDevices({ camera }) {
+			askForDevices(flag(camera));
+			return null;
+		},
+	};
+}

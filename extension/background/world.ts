@@ -1,0 +1,25 @@
+/** What the app is given of the world outside: time, chance, places to keep things, and the browser's parts. */
+import type { Bytes } from "../../protocol/bytes.ts";
+import type { Remote } from "../bus/rpc.ts";
+import type { HandsApi } from "../contract/offscreen-api.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Database, SessionArea } from "../storage/database.ts";
+import type { NoticePort } from "./notify/notices.ts";
+
+export interface World {
+	readonly clock: Clock;
+	readonly random: (length: number) => Bytes;
+	readonly database: Database;
+	readonly session: SessionArea;
+	/** The hands, opened if need be. */
+	hands(): Promise<Remote<HandsApi>>;
+	readonly notices: NoticePort;
+	/** Opens the tab in which the browser asks for the microphone, and for the camera. */
+	askForDevices(camera: boolean): void;
+	/** What this extension calls itself. */
+	readonly version: string;
+	/** Bytes used and allowed, where the browser tells. */
+	estimate(): Promise<{ readonly usage?: number; readonly quota?: number }>;
+	/** Counted refusals and bugs, without names. */
+	journal(event: string): void;
+}

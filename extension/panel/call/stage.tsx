@@ -1,0 +1,68 @@
+/** The pictures of a call: one that fills the room with our own in its corner, or tiles. A shared screen comes first. */
+import type { CallView, Quality, Seat } from "../../contract/call.ts";
+import { useView } from "../panel.ts";
+import { t } from "../words/words.ts";
+import { Tile } from "./tile.tsx";
+import { peopleIn } from "./use-call.ts";
+
+interface Props {
+	readonly call: CallView;
+	readonly speaking: ReadonlySet<Seat | "">;
+	readonly quality: Readonly<Record<Seat, Quality>>;
+}
+
+export function Stage({ call, speaking, quality }: Props) {
+	const { self } = useView();
+	const { media, phase } = call;
+	const people = peopleIn(call);
+	const isLive = phase === "live";
+	const us = {
+		seat: null,
+		name: t("chat.you"),
+		iid: self?.iid,
+		isMuted: call.muted || call.deafened || media.microphone !== "on",
+		isDeafened: call.deafened,
+		isSpeaking: speaking.has(""),
+	};
+	const hasOwn = media.camera === "on";
+	const screens = people.filter(({ sharing }) => sharing && isLive);
+	const tiles = people.map((person) => (
+		<Tile
+			key={person.seat}
+			seat={person.seat}
+			name={person.name}
+			iid={person.iid}
+			hasPicture={isLive && person.camera && person.state === "live"}
+			isMuted={isLive && person.muted}
+			isDeafened={isLive && person.deafened}
+			isSpeaking={speaking.has(person.seat)}
+			isUnsure={person.state === "unsure"}
+			quality={quality[person.seat]}
+		/>
+	));
+	if (people.length === 1 && screens.length === 0)
+		return (
+			<div class="stage-room">
+				{tiles}
+				{hasOwn && (
+					<div class="stage-self">
+						<Tile {...us} hasPicture isSmall />
+					</div>
+				)}
+			</div>
+		);
+	const all = screens.length + people.length + 1;
+	return (
+		<div class={screens.length > 0 ? "stage-grid stage-shared" : `stage-grid stage-${Math.min(all, 6)}`}>
+			{screens.map(({ seat, name, iid }) => (
+				<Tile
+					key={`screen ${seat}`}
+					{...{ seat, name, iid, hasPicture: true, isMuted: false, isDeafened: false, isSpeaking: false }}
+					what="screen"
+				/>
+			))}
+			{tiles}
+			<Tile {...us} hasPicture={hasOwn} />
+		</div>
+	);
+}

@@ -1,0 +1,67 @@
+/** One person of a call: their picture, or who they are. */
+import { HeadphoneOff, MicOff } from "lucide";
+import type { Iid } from "../../../protocol/ids.ts";
+import type { Quality, Seat } from "../../contract/call.ts";
+import { Avatar } from "../parts/avatar.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { recipeFor } from "../parts/recipe.ts";
+import { t } from "../words/words.ts";
+import { Picture } from "./picture.tsx";
+
+interface Props {
+	/** `null` for ourselves. */
+	readonly seat: Seat | null;
+	readonly name: string;
+	readonly iid: Iid | undefined;
+	readonly hasPicture: boolean;
+	readonly what?: "camera" | "screen";
+	readonly isMuted: boolean;
+	readonly isDeafened: boolean;
+	readonly isSpeaking: boolean;
+	readonly isUnsure?: boolean;
+	readonly quality?: Quality | undefined;
+	readonly isSmall?: boolean;
+}
+
+export function Tile(props: Props) {
+	const { seat, name, iid, hasPicture, what = "camera", isMuted, isDeafened, isSpeaking, isSmall } = props;
+	const label = t(what === "screen" ? "call.screen_of" : "call.picture_of", { name });
+	const classes = ["tile", isSpeaking ? "tile-speaking" : "", isSmall ? "tile-small" : ""];
+	const hue = iid && !hasPicture ? recipeFor(iid)?.hue : undefined;
+	return (
+		<figure
+			class={classes.filter(Boolean).join(" ")}
+			style={hue === undefined ? undefined : { background: `oklch(0.3 0.032 ${hue})` }}
+		>
+			{hasPicture ? (
+				<Picture seat={seat} what={what} label={label} isMirrored={seat === null && what === "camera"} />
+			) : (
+				<Avatar name={name} iid={iid} size={isSmall ? 40 : 84} />
+			)}
+			{!isSmall && (
+				<figcaption class="tile-name">
+					{isDeafened ? <Sign icon={HeadphoneOff} word={t("call.is_deafened")} /> : null}
+					{isMuted && !isDeafened ? <Sign icon={MicOff} word={t("call.is_muted")} /> : null}
+					<span class="cut" dir="auto">
+						{name}
+					</span>
+					{isSpeaking && <span class="unseen">{t("call.is_speaking")}</span>}
+					{props.isUnsure ? (
+						<span class="tile-weak">{t("call.unsure_short")}</span>
+					) : (
+						props.quality?.word === "weak" && <span class="tile-weak">{t("call.weak")}</span>
+					)}
+				</figcaption>
+			)}
+		</figure>
+	);
+}
+
+function Sign({ icon, word }: { readonly icon: typeof MicOff; readonly word: string }) {
+	return (
+		<>
+			<Icon of={icon} size={14} />
+			<span class="unseen">{word}</span>
+		</>
+	);
+}

@@ -1,0 +1,96 @@
+/** What the field holds and what Send does with it: a new message, an answer, or another text for one of ours. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Code } from "../../../protocol/errors.ts";
+import { limits } from "../../../protocol/limits.ts";
+import { newLetterId, usePanel } from "../panel.ts";
+import { type About, useTalk } from "../talk.ts";
+import { useDraft } from "./draft.ts";
+
+const nothing: About = { kind: "new" };
+
+export interface Writing {
+	readonly text: string;
+	readonly length: number;
+	readonly canSend: boolean;
+	readonly problem: Code | undefined;
+	write(text: string): void;
+	send(): Promise<void>;
+	/** Back to a new message; the draft is as it was. */
+	leave(): void;
+	flush(): void;
+}
+
+/** `ttl`: how long the next message lives when that was chosen for it alone; `onSent` is told when it was used. */
+export function useWriting(kept: string, ttl: number | undefined, onSent: () => void): Writing {
+	const { ask, chat: open } = usePanel();
+	const { chat, about, goal } = useTalk();
+	const draft = useDraft(chat, kept);
+	const [edited, setEdited] = useState("");
+	const [problem, setProblem] = useState<Code>();
+	const now = about.value;
+	const isEdit = now.kind === "edit";
+	const text = isEdit ? edited : draft.text;
+	const length = [...text].length;
+	const isSame = isEdit && edited === now.message.text;
+	const canSend = text.trim() !== "" && length <= limits.textCharacters && !isSame;
+	const live = useRef(true);
+	useEffect(
+		() => () => {
+			live.current = false;
+		},
+		[],
+	);
+
+	const edits = isEdit ? now.message : undefined;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a message that changes meanwhile does not overwrite what is written about it
+	useEffect(() => {
+		if (edits) setEdited(edits.text);
+		setProblem(undefined);
+	}, [edits?.id]);
+
+	async function send() {
+		if (!canSend) return;
+		setProblem(undefined);
+		about.value = nothing;
+		if (now.kind === "edit") {
+			const code = await ask("editText", { chat, id: newLetterId(), of: now.message.id, text });
+			if (!code || !live.current) return;
+			about.value = now;
+			// after the effect that begins an edit
+			setTimeout(() => setEdited(text));
+			return setProblem(code);
+		}
+		draft.clear();
+		onSent();
+		if (open.peek()?.view?.newer) goal.value = { end: true };
+		const code = await ask("sendText", {
+			chat,
+			id: newLetterId(),
+			text,
+			...(ttl !== undefined && { ttl }),
+			...(now.kind === "reply" && { quote: now.message.id }),
+		});
+		if (!code) return;
+		setProblem(code);
+		if (about.peek().kind === "new") about.value = now;
+		draft.putBack(text);
+	}
+
+	return {
+		text,
+		length,
+		canSend,
+		problem,
+		write(next) {
+			setProblem(undefined);
+			if (isEdit) setEdited(next);
+			else draft.write(next);
+		},
+		send,
+		leave() {
+			setProblem(undefined);
+			about.value = nothing;
+		},
+		flush: draft.flush,
+	};
+}

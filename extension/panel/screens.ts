@@ -1,0 +1,26 @@
+/** Every screen that is not the first one, by name. Each is a file of its own in the package. */
+import { fetchCallParts } from "./call/call-layer.tsx";
+import { late } from "./late.tsx";
+import { fetchPreviewWords } from "./preview-words.ts";
+
+export const screens = {
+	AddContact: late(() => import("./screens/add-contact.tsx").then((file) => file.AddContact)),
+	Call: late(() => import("./screens/call.tsx").then((file) => file.Call)),
+	Chat: late(() => import("./screens/chat.tsx").then((file) => file.Chat)),
+	Connect: late(() => import("./screens/connect.tsx").then((file) => file.Connect)),
+	Diagnostics: late(() => import("./screens/diagnostics.tsx").then((file) => file.Diagnostics)),
+	DeviceTest: late(() => import("./screens/device-test.tsx").then((file) => file.DeviceTest)),
+	Person: late(() => import("./screens/person.tsx").then((file) => file.Person)),
+	Requests: late(() => import("./screens/requests.tsx").then((file) => file.Requests)),
+	Settings: late(() => import("./screens/settings.tsx").then((file) => file.Settings)),
+	Welcome: late(() => import("./screens/welcome.tsx").then((file) => file.Welcome)),
+};
+
+/** So that the next click waits for nothing. A screen that could not be read is tried again when it is shown. */
+export function fetchScreens(): Promise<unknown> {
+	return Promise.allSettled([
+		fetchPreviewWords(),
+		fetchCallParts(),
+		...Object.values(screens).map((screen) => screen.fetch()),
+	]);
+}

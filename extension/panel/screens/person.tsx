@@ -1,0 +1,126 @@
+/** One person: who they are here, and what is chosen for them alone. */
+import { BellOff } from "lucide";
+import { useEffect, useState } from "preact/hooks";
+import type { ChatId } from "../../../protocol/ids.ts";
+import type { ContactRow } from "../../contract/view.ts";
+import { CallButtons } from "../call/call-buttons.tsx";
+import { useAct, useArrival, useNow } from "../hooks.ts";
+import { usePanel, useView } from "../panel.ts";
+import { Avatar } from "../parts/avatar.tsx";
+import { ChoiceRow } from "../parts/choice-row.tsx";
+import { Path, Verified } from "../parts/glyphs.tsx";
+import { Problem } from "../parts/problem.tsx";
+import { Question } from "../parts/question.tsx";
+import { RemoveQuestion } from "../parts/remove-question.tsx";
+import { ScreenHead } from "../parts/screen-head.tsx";
+import { forever, mutePauses } from "../words/choices.ts";
+import { moment } from "../words/dates.ts";
+import { t } from "../words/words.ts";
+import { PersonMessages } from "./person-messages.tsx";
+import { PersonSharing } from "./person-sharing.tsx";
+
+export function Person({ id }: { readonly id: ChatId }) {
+	const { route } = usePanel();
+	const contact = useView().contacts[id];
+	const isGone = contact?.state !== "accepted";
+	useEffect(() => {
+		if (isGone) route.replace({ at: "home" });
+	}, [isGone, route]);
+	return contact && !isGone ? <Details contact={contact} /> : null;
+}
+
+function Details({ contact }: { readonly contact: ContactRow }) {
+	const { name, handle, iid, verified, presence, path } = contact;
+	const { relay } = useView();
+	const title = useArrival<HTMLHeadingElement>();
+	const act = useAct();
+	return (
+		<main class="screen">
+			<ScreenHead title={t("person.title")} titleRef={title} />
+			<div class="scroll settings">
+				<div class="person">
+					<Avatar name={name} iid={iid} size={72} presence={presence} />
+					<h2 class="title head-name" dir="auto">
+						{name}
+						{verified && <Verified size={18} />}
+					</h2>
+					{name !== handle && <p class="muted small">{handle}</p>}
+					<div class="meta">
+						<Path of={relay.state === "connected" || path === "direct" ? path : "none"} />
+					</div>
+					{!verified && <p class="meta">{t("person.unverified")}</p>}
+				</div>
+				<div class="person-acts">
+					<CallButtons contact={contact} />
+				</div>
+				<Problem code={act.problem} />
+				<PersonMessages contact={contact} act={act} />
+				<PersonSharing contact={contact} act={act} />
+				<Mute contact={contact} />
+				<Leave contact={contact} />
+			</div>
+		</main>
+	);
+}
+
+function Mute({ contact: { id, mutedUntil } }: { readonly contact: ContactRow }) {
+	const { ask } = usePanel();
+	const now = useNow(60_000);
+	const isMuted = (mutedUntil ?? 0) > now;
+	const mute = (until: number | null) => void ask("mute", { chat: id, until });
+	const value = !isMuted
+		? t("act.off")
+		: (mutedUntil ?? 0) >= forever
+			? t("pause.always")
+			: t("pause.until", { time: moment(mutedUntil ?? 0, now) });
+	return (
+		<>
+			<h2 class="section">{t("settings.notices")}</h2>
+			<div class="box-list">
+				<ChoiceRow
+					icon={BellOff}
+					label={t("person.mute")}
+					value={value}
+					choices={[
+						...(isMuted ? [{ label: t("person.unmute"), onPress: () => mute(null) }] : []),
+						...mutePauses(now).map(({ label, until }) => ({ label, onPress: () => mute(until) })),
+					]}
+				/>
+			</div>
+		</>
+	);
+}
+
+function Leave({ contact: { id, name } }: { readonly contact: ContactRow }) {
+	const { ask } = usePanel();
+	const [asking, setAsking] = useState<"clear" | "remove">();
+	const clear = useAct();
+	const isWaiting = useView().chats[id]?.waits;
+	return (
+		<div class="box-list box-last">
+			<button type="button" class="box-row box-press bad" onClick={() => setAsking("clear")}>
+				{t("person.clear")}
+			</button>
+			<button type="button" class="box-row box-press bad" onClick={() => setAsking("remove")}>
+				{t("chat.remove")}
+			</button>
+			{asking === "clear" && (
+				<Question
+					title={t("person.clear_title")}
+					text={[t("person.clear_explain", { name }), isWaiting && t("person.clear_waits")]
+						.filter(Boolean)
+						.join(" ")}
+					verb={t("person.clear_act")}
+					problem={clear.problem}
+					onNo={() => setAsking(undefined)}
+					onYes={() =>
+						void clear
+							.run(() => ask("clearChat", { chat: id }))
+							.then((isDone) => isDone && setAsking(undefined))
+					}
+				/>
+			)}
+			{asking === "remove" && <RemoveQuestion id={id} name={name} onNo={() => setAsking(undefined)} />}
+		</div>
+	);
+}

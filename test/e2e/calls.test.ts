@@ -1,0 +1,145 @@
+/** Calls between two real panels, with devices that the browser makes up: what is heard, painted, told and left behind. */
+import type { Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+	accept,
+	fakeDevices,
+	hangUp,
+	isLive,
+	isOver,
+	loudest,
+	painted,
+	ring,
+	sheet,
+	stillOpen,
+	watchOpen,
+} from "../driver/calling.ts";
+import { openChat } from "../driver/journey.ts";
+import { button, chatOf, item } from "../driver/talking.ts";
+import { introduce, openPair, type Pair } from "./pair.ts";
+
+let pair: Pair;
+beforeAll(async () => {
+	pair = await openPair({ args: fakeDevices });
+	await introduce(pair);
+	for (const profile of [pair.alice, pair.bob]) await watchOpen(profile);
+});
+afterAll(() => pair.close());
+
+const panels = async (): Promise<readonly [Page, Page]> => [
+	await chatOf(pair, pair.alice),
+	await chatOf(pair, pair.bob),
+];
+async function nothingIsLeft(): Promise<void> {
+	for (const profile of [pair.alice, pair.bob])
+		await expect.poll(() => stillOpen(profile), { timeout: 10_000 }).toEqual({ peers: 0, tracks: 0 });
+}
+/** Alice rings, bob says yes, and both are heard. */
+async function callEachOther(how: "Voice call" | "Video call"): Promise<readonly [Page, Page]> {
+	const [a, b] = await panels();
+	await ring(a, how);
+	await accept(b, how === "Video call" ? "Accept with video" : "Accept call");
+	await Promise.all([isLive(a), isLive(b)]);
+	return [a, b];
+}
+async function endFrom(panel: Page): Promise<void> {
+	await hangUp(panel);
+	const [a, b] = [await pair.alice.panel(), await pair.bob.panel()];
+	await Promise.all([isOver(a), isOver(b)]);
+	await nothingIsLeft();
+}
+
+test("a voice call: heard, muted, deafened, with a camera and without, and a line in the chat", async () => {
+	const [a, b] = await callEachOther("Voice call");
+	for (const panel of [a, b]) expect((await loudest(panel)).them).toBeGreaterThan(0.02);
+	await button(a, "Mute").click();
+	await b.getByText("muted", { exact: true }).waitFor();
+	await expect.poll(async () => (await loudest(b, 400)).them, { timeout: 5_000 }).toBeLessThan(0.01);
+	await button(a, "Unmute").click();
+	await expect.poll(async () => (await loudest(b, 1_200)).them, { timeout: 10_000 }).toBeGreaterThan(0.02);
+	await button(b, "Deafen").click();
+	await a.getByText("hears nothing", { exact: true }).waitFor();
+	await button(b, "Undeafen").click();
+	await button(a, "Camera on").click();
+	expect(await painted(b, "alice", 5)).toBeGreaterThanOrEqual(5);
+	await button(a, "Camera off").click();
+	await b.getByLabel("Picture of alice").waitFor({ state: "detached" });
+	await endFrom(b);
+	const [a2, b2] = await panels();
+	for (const panel of [a2, b2]) await item(panel, "Voice call, 0:").waitFor();
+});
+
+test("a video call is painted on both sides, and again when the panel was closed", async () => {
+	const [a, b] = await callEachOther("Video call");
+	await Promise.all([painted(a, "bob", 5), painted(b, "alice", 5)]);
+	await pair.bob.closePanel();
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	const again = await pair.bob.panel();
+	await button(again, "Open call").click();
+	const before = Date.now();
+	await painted(again, "alice");
+	expect(Date.now() - before).toBeLessThan(3_000);
+	await endFrom(a);
+});
+
+test("declined, taken back, and nothing opened for it", async () => {
+	const [a, b] = await panels();
+	await ring(a, "Voice call");
+	await sheet(b).getByRole("button", { name: "Decline call" }).click();
+	await a.getByText("bob declined").first().waitFor();
+	await isOver(a);
+	await ring(b, "Video call");
+	await sheet(a).waitFor();
+	expect((await stillOpen(pair.alice)).peers).toBe(0);
+	await hangUp(b);
+	await sheet(a).waitFor({ state: "detached" });
+	await Promise.all([isOver(a), isOver(b)]);
+	await openChat(a, "bob");
+	await item(a, "Missed video call").waitFor();
+	await nothingIsLeft();
+});
+
+test("the worker dies three times and the relay once, and the call goes on", async () => {
+	const [a, b] = await callEachOther("Video call");
+	for (let death = 0; death < 3; death++) {
+		await pair.alice.killWorker();
+		await pair.bob.killWorker();
+		await new Promise((resolve) => setTimeout(resolve, 700));
+		await painted(b, "alice", 3);
+	}
+	await pair.relay.stop("SIGKILL");
+	await pair.relay.start();
+	await painted(a, "bob", 3);
+	expect((await loudest(b)).them).toBeGreaterThan(0.02);
+	await endFrom(a);
+});
+
+test("with the panel closed and the worker dead it comes as a notification, and is answered in a window", async () => {
+	const [a] = await panels();
+	await pair.bob.closePanel();
+	await pair.bob.killWorker();
+	const watch = await pair.bob.context.newPage();
+	await watch.goto(`${pair.bob.origin}/manifest.json`);
+	const shown = () =>
+		watch.evaluate(async () =>
+			Object.keys((await chrome.notifications.getAll()) as object).filter((name) => name.startsWith("call:")),
+		);
+	await ring(a, "Voice call");
+	await expect.poll(shown, { timeout: 5_000, interval: 50 }).toHaveLength(1);
+	expect(await watch.evaluate(() => chrome.action.getBadgeText({}))).toBe("☎");
+	const [name] = await shown();
+	const opening = pair.bob.context.waitForEvent("page");
+	// the debugger cannot make a click: what follows one is called
+	const worker = await pair.bob.worker();
+	await worker.evaluate(`chrome.notifications.onButtonClicked.dispatch(${JSON.stringify(name)}, 0)`);
+	await worker.detach();
+	const page = await opening;
+	await Promise.all([isLive(a), isLive(page)]);
+	expect((await loudest(page)).them).toBeGreaterThan(0.02);
+	expect(await shown()).toEqual([]);
+	await hangUp(a);
+	await isOver(a);
+	await nothingIsLeft();
+	await page.close();
+	await watch.close();
+});

@@ -1,0 +1,34 @@
+/** With whom a direct path is made is a choice: whoever is not meant sees no address of ours. */
+import { expect, test } from "vitest";
+import { friends, minute, texts } from "./friends.ts";
+
+test.each([
+	["accepted", "direct"],
+	["verified", "relay"],
+	["nobody", "relay"],
+] as const)("set to %s, letters to somebody unverified go by %s", async (direct, path) => {
+	const { alice, bob, when, until, pass } = await friends(19_700, { isDirect: true });
+	await when(alice.ask((api) => api.setDirect({ direct })));
+	// alice's word counts, whoever offers
+	for (const [from, to] of [
+		[alice, "bob"],
+		[bob, "alice"],
+	] as const) {
+		await when(from.says(to, `from ${from.name}`));
+		await pass(minute);
+	}
+	await until("both read", () => texts(bob, "alice").length === 2 && texts(alice, "bob").length === 2);
+	for (const [person, who] of [
+		[alice, "bob"],
+		[bob, "alice"],
+	] as const)
+		expect(person.contact(who)?.path).toBe(path);
+});
+
+test("a choice that forbids it closes the path that is open", async () => {
+	const { alice, when, until } = await friends(19_701, { isDirect: true });
+	await when(alice.says("bob", "x"));
+	await until("direct", () => alice.contact("bob")?.path === "direct");
+	await when(alice.ask((api) => api.setDirect({ direct: "nobody" })));
+	await until("through the relay", () => alice.contact("bob")?.path === "relay");
+});
