@@ -81,15 +81,15 @@ function createReader() {
 			case "text":
 				return { kind: "lines", of: inlines(token.tokens ?? [], token.raw, depth) };
 			case "code":
-				if (token.codeBlockStyle === "indented") return { kind: "lines", of: [text(trimEnd(token.raw))] };
+				if (token.codeBlockStyle === "indented") return asTyped(token);
 				return { kind: "code", text: String(token.text) };
 			case "blockquote":
 				return { kind: "quote", of: blocks(token.tokens ?? [], depth + 1) };
 			case "list":
-				return listOf(token as Tokens.List, depth);
+				return hasEmptyItem(token as Tokens.List) ? asTyped(token) : listOf(token as Tokens.List, depth);
 			default:
-				// headings, rules, tables, HTML, definitions: as typed
-				return { kind: "lines", of: [text(trimEnd(token.raw))] };
+				// headings, rules, tables, HTML, definitions
+				return asTyped(token);
 		}
 	}
 
@@ -150,5 +150,9 @@ function createReader() {
 	return { blocks };
 }
 
+/** Who answers "42." means a number, not a list of nothing. */
+const hasEmptyItem = ({ items }: Tokens.List) => items.some(({ text: inside }) => inside.trim() === "");
+
+const asTyped = ({ raw }: Token): Block => ({ kind: "lines", of: [text(trimEnd(raw))] });
 const text = (value: string): Inline => ({ kind: "text", text: value });
 const trimEnd = (value: string) => value.replace(/\n+$/, "");

@@ -15,6 +15,7 @@ import {
 	watchOpen,
 } from "../driver/calling.ts";
 import { openChat } from "../driver/journey.ts";
+import type { Profile } from "../driver/profile.ts";
 import { button, chatOf, item } from "../driver/talking.ts";
 import { introduce, openPair, type Pair } from "./pair.ts";
 
@@ -41,6 +42,35 @@ async function callEachOther(how: "Voice call" | "Video call"): Promise<readonly
 	await accept(b, how === "Video call" ? "Accept with video" : "Accept call");
 	await Promise.all([isLive(a), isLive(b)]);
 	return [a, b];
+}
+/** Pressed at one moment of the machine's clock: a ring takes 40 ms, and a debugger's two clicks are further apart. */
+async function pressAt(panel: Page, name: string, moment: number): Promise<void> {
+	await button(panel, name).evaluate(async (element: HTMLElement, due) => {
+		await new Promise((resolve) => setTimeout(resolve, due - Date.now()));
+		element.click();
+	}, moment);
+}
+const kept = async (profile: Profile): Promise<Record<string, unknown>> => {
+	const worker = await profile.worker();
+	try {
+		return await worker.evaluate<Record<string, unknown>>("chrome.storage.session.get(null)");
+	} finally {
+		await worker.detach();
+	}
+};
+const callOf = async (profile: Profile): Promise<string | undefined> =>
+	((await kept(profile)).call as { readonly id: string } | null)?.id;
+/** What both know of their call, for when it failed. */
+async function told({ alice, bob }: Pair): Promise<string> {
+	const lines = [];
+	for (const profile of [alice, bob]) {
+		const { call, rings, journal } = await kept(profile);
+		const text = await (await profile.panel()).locator("body").textContent();
+		lines.push(
+			JSON.stringify({ call, rings, text, journal: (journal as unknown[] | undefined)?.slice(-20) }, null, 1),
+		);
+	}
+	return lines.join("\n");
 }
 async function endFrom(panel: Page): Promise<void> {
 	await hangUp(panel);
@@ -142,4 +172,19 @@ test("with the panel closed and the worker dead it comes as a notification, and 
 	await nothingIsLeft();
 	await page.close();
 	await watch.close();
+});
+
+test("both ring each other at once, ten times: always one call", async () => {
+	for (let round = 0; round < 10; round++) {
+		const [a, b] = await panels();
+		for (const panel of [a, b]) await button(panel, "Voice call").waitFor();
+		const moment = Date.now() + 250;
+		await Promise.all([a, b].map((panel) => pressAt(panel, "Voice call", moment)));
+		await Promise.all([isLive(a), isLive(b)]).catch(async (reason: unknown) => {
+			throw new Error(`round ${round}: ${String(reason)}\n${await told(pair)}`);
+		});
+		const [one, other] = await Promise.all([pair.alice, pair.bob].map(callOf));
+		expect(one).toBe(other);
+		await endFrom(round % 2 ? a : b);
+	}
 });
