@@ -9,10 +9,15 @@ import { isBinary, isCount, isEmpty } from "./fields.ts";
 interface CallAlone {
 	readonly call: CallId;
 }
-/** Somebody in a call, by their address and what they call themselves. */
+/**
+ * Somebody in a call, by their address and what they call themselves. `times`: how often they came back, so that one who did is not taken for
+ * the one who was lost. `known`: the writer has a session with them, and passes on what is said to them by nobody else.
+ */
 export interface Member {
 	readonly address: Address;
 	readonly handle: Handle;
+	readonly times: number;
+	readonly known: boolean;
 }
 /**
  * Half of an offer and answer (RFC 8829) for one connection; `link`: 16 bytes, base64url, chosen by whoever offers first. With `call` it is a
@@ -157,9 +162,10 @@ function passedOf({ t, body, ...rest }: Fields): Passed | Code {
 
 function member(value: unknown): Member | undefined {
 	if (!isFields(value)) return undefined;
-	const { address, handle, ...rest } = value;
+	const { address, handle, times, known, ...rest } = value;
 	const [at, name] = [parseAddress(address), parseHandle(handle)];
-	return at && name && isEmpty(rest) ? { address: at, handle: name } : undefined;
+	const isGood = isCount(times) && typeof known === "boolean" && isEmpty(rest);
+	return at && name && isGood ? { address: at, handle: name, times, known } : undefined;
 }
 
 function isDistinct(members: readonly Member[]): boolean {

@@ -26,6 +26,12 @@ export interface Sitter {
 	/** No contact of ours: the member who brought them and passes on what we say to each other, and what they are called there. */
 	readonly via?: Seat;
 	readonly handle?: Handle;
+	/** Whether that member has a session with them. */
+	readonly isNear?: boolean;
+	/** Their letters from this number on are of this time that they are in it. */
+	readonly from?: number;
+	/** How often they came back. */
+	readonly times: number;
 	/** When somebody who rings or connects beside others is given up, milliseconds. */
 	readonly until?: number;
 	/** Our connection with them, and the certificate they use on it. */
@@ -55,6 +61,8 @@ export interface Call {
 	readonly with?: readonly Handle[];
 	/** We asked to be let in; nothing rings. */
 	readonly isJoining?: boolean;
+	/** The number of the letter that rang. */
+	readonly ringSeq?: number;
 	/** Who came or went last. */
 	readonly lately?: Lately;
 	readonly end?: CallEnd;
@@ -69,7 +77,15 @@ export function newSitter(
 	video: boolean,
 	first: Sitter["first"],
 ): Sitter {
-	return { seat, address, state: "ringing", shown: { ...nothingShown, camera: video }, n: 0, first };
+	return {
+		seat,
+		address,
+		state: "ringing",
+		shown: { ...nothingShown, camera: video },
+		n: 0,
+		first,
+		times: 0,
+	};
 }
 
 export function newWish(devices: Devices, camera: boolean): MediaWish {

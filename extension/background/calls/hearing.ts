@@ -29,21 +29,27 @@ const whatOf: { readonly [E in CallEvent]?: Lately["what"] } = {
 
 export function createHearing({ state, rings, stages, members, soon, stray }: Needs) {
 	const { now } = state;
-	function sitterOf(contact: Contact, id: CallId): Sitter | undefined {
+	/** Whom a letter is of, unless they have left and come back since they wrote it. */
+	function sitterOf(contact: Contact, id: CallId, seq: number): Sitter | undefined {
 		const call = now();
 		const sitter = call?.id === id && call.stage !== "ended" ? call.people[contact.id] : undefined;
-		return sitter?.address === contact.address ? sitter : undefined;
+		return sitter?.address === contact.address && seq >= (sitter.from ?? 0) ? sitter : undefined;
 	}
 	/** Somebody is out of it: so is the call, if they were the last. */
 	function out(call: Call, sitter: Sitter, event: CallEvent): void {
-		// whoever only was asked in has nothing to end
-		if (isJoined(call) && sitter.state === "ringing" && Object.keys(call.people).length > 1)
-			members.left(call.id, sitter, whatOf[event] ?? "declined");
-		else if (!stages.isAlone(call, sitter)) members.left(call.id, sitter, whatOf[event] ?? "left");
+		if (isJoined(call) && sitter.state === "ringing") {
+			// of an earlier time that they were in it: DTLS said so before the letter did
+			if (event === "hung-up" || event === "cancelled") return;
+			if (Object.keys(call.people).length > 1) {
+				members.left(call.id, sitter, whatOf[event] ?? "declined");
+				return;
+			}
+		}
+		if (!stages.isAlone(call, sitter)) members.left(call.id, sitter, whatOf[event] ?? "left");
 		else stages.happen(nextStage(call.stage, event) ? event : "hung-up");
 	}
-	function said(contact: Contact, id: CallId, event: CallEvent): void {
-		const sitter = sitterOf(contact, id);
+	function said(contact: Contact, { seq, body }: CallLetter, event: CallEvent): void {
+		const sitter = sitterOf(contact, body.call, seq);
 		const call = now();
 		if (call && sitter) out(call, sitter, event);
 	}
@@ -60,26 +66,31 @@ export function createHearing({ state, rings, stages, members, soon, stray }: Ne
 			letter: Extract<CallLetter, { t: T }>,
 		) => void;
 	} = {
-		"call.accept"(contact, { body }) {
-			const sitter = sitterOf(contact, body.call);
+		"call.accept"(contact, { seq, body }) {
+			const sitter = sitterOf(contact, body.call, seq);
 			const call = now();
 			// it was over before they said yes
 			if (!sitter || !call) stray(contact.id, body.call);
-			else if (isJoined(call)) members.accepted(call, sitter, body.video);
+			else if (isJoined(call)) members.accepted(call, { ...sitter, from: seq }, body.video);
 			else {
-				state.changeSitter(body.call, { ...sitter, shown: { ...sitter.shown, camera: body.video } });
+				state.changeSitter(body.call, {
+					...sitter,
+					from: seq,
+					shown: { ...sitter.shown, camera: body.video },
+				});
 				stages.happen("accepted");
 			}
 		},
-		"call.decline": (contact, { body }) => said(contact, body.call, "declined"),
-		"call.busy": (contact, { body }) => said(contact, body.call, "busy"),
-		"call.cancel"(contact, { body }) {
+		"call.decline": (contact, letter) => said(contact, letter, "declined"),
+		"call.busy": (contact, letter) => said(contact, letter, "busy"),
+		"call.cancel"(contact, letter) {
+			const { seq, body } = letter;
 			// it may have overtaken its ring
-			if (now()?.id !== body.call) soon("unkept", rings.over(body.call));
-			said(contact, body.call, "cancelled");
+			if (now()?.id !== body.call) soon("unkept", rings.over(body.call, contact.id, seq));
+			said(contact, letter, "cancelled");
 		},
-		"call.hangup": (contact, { body }) => said(contact, body.call, "hung-up"),
-		"call.state": (contact, { body }) => shows(sitterOf(contact, body.call), body),
+		"call.hangup": (contact, letter) => said(contact, letter, "hung-up"),
+		"call.state": (contact, { seq, body }) => shows(sitterOf(contact, body.call, seq), body),
 		"call.join": members.asked,
 		"call.roster": members.roster,
 	};

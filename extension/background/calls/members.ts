@@ -42,7 +42,8 @@ export function createMembers(needs: Needs) {
 	const nameOf = ({ seat, handle }: Sitter) => handle ?? needs.friend(seat)?.handle ?? "";
 	const asMember = (sitter: Sitter): Member[] => {
 		const handle = sitter.handle ?? needs.friend(sitter.seat)?.handle;
-		return handle ? [{ address: sitter.address, handle }] : [];
+		const { address, times, via } = sitter;
+		return handle ? [{ address, handle, times, known: via === undefined }] : [];
 	};
 	const isFull = (call: Call) => sitters(call).length + 1 >= limits.callPeople;
 	const say = (id: CallId, sitter: Sitter, what: Lately["what"]) =>
@@ -76,16 +77,10 @@ export function createMembers(needs: Needs) {
 	function leave(id: CallId, sitter: Sitter, what: Lately["what"]): void {
 		const call = state.now();
 		if (call?.id !== id || !call.people[sitter.seat]) return;
-		// whom they brought can still be seen and heard, while the connection holds
-		state.unseat(id, sitter.seat);
+		// whom they brought is still seen and heard, while the connection holds
+		clear(id, sitter);
 		say(id, sitter, what);
 		needs.noteOf(call, sitter, what);
-		const { link, address: peer } = sitter;
-		if (link !== undefined)
-			soon(
-				"unsent",
-				needs.hands().then((remote) => remote.callClose({ call: id, peer, link })),
-			);
 		counted();
 		watch();
 	}
@@ -101,45 +96,56 @@ export function createMembers(needs: Needs) {
 		watch();
 		needs.tellAgain();
 	}
-	/** Whoever we brought hears of those who are here, and these of them. */
-	function bring(id: CallId, sitter: Sitter): void {
+	/** Somebody with whom we have a session hears of those who are here, and these of them; `by` knows already. */
+	function bring(id: CallId, seat: Sitter["seat"], by?: Sitter["seat"]): void {
 		const call = state.now();
-		if (call?.id !== id) return;
-		const others = present(call).filter(({ seat }) => seat !== sitter.seat);
-		const members = others.flatMap(asMember);
-		if (sitter.via === undefined && members.length > 0)
-			post(sitter.seat, { t: "call.roster", body: { call: id, members } });
-		tellOthers(id, sitter, others);
+		const sitter = call?.id === id ? call.people[seat] : undefined;
+		if (!call || !sitter) return;
+		const others = present(call).filter((other) => other.seat !== seat && other.seat !== by);
+		const tell = (to: Sitter, members: readonly Member[]) => {
+			if (to.via === undefined && members.length > 0)
+				post(to.seat, { t: "call.roster", body: { call: id, members } });
+		};
+		tell(sitter, others.flatMap(asMember));
+		for (const other of others) tell(other, asMember(sitter));
 	}
-	function tellOthers(id: CallId, sitter: Sitter, others: readonly Sitter[]): void {
-		const members = asMember(sitter);
-		for (const other of others)
-			if (other.via === undefined && members.length > 0)
-				post(other.seat, { t: "call.roster", body: { call: id, members } });
+	/** Nothing is left of who sat there. */
+	function clear(id: CallId, { seat, link, address: peer }: Sitter): void {
+		state.unseat(id, seat);
+		if (link !== undefined)
+			soon(
+				"unsent",
+				needs.hands().then((remote) => remote.callClose({ call: id, peer, link })),
+			);
 	}
 	/** Somebody whom another member knows of. */
-	function learn(id: CallId, by: Contact, { address, handle }: Member) {
+	function learn(id: CallId, by: Contact, { address, handle, times, known: isNear }: Member) {
 		const call = state.now();
 		const own = needs.self();
 		if (call?.id !== id || own === undefined || address === own) return;
 		const before = state.sitterAt(address);
-		if (before && before.state !== "ringing") return;
+		const isAnother =
+			!before || before.state === "ringing" || before.state === "unsure" || times > before.times;
+		if (before && !isAnother) return nearer(id, by, before, isNear);
 		const known = needs.known(address);
 		// whom we blocked we neither see nor hear, whoever brings them
 		if (known?.state === "blocked") return journal("call blocked");
 		if (!before && isFull(call)) return journal("call full");
+		if (before) clear(id, before);
 		const friend = known && needs.friend(known.id);
 		const first = own < address ? "ours" : "theirs";
-		const sitter: Sitter = friend
-			? newSitter(friend, false, first)
-			: {
-					...newSitter({ id: toChatId(needs.random(16)), address }, false, first),
-					...{ via: by.id, handle },
-				};
-		enter(call, sitter);
-		const now = state.now();
-		const others = now ? present(now).filter(({ seat }) => seat !== sitter.seat && seat !== by.id) : [];
-		tellOthers(id, sitter, others);
+		const seat = friend ?? { id: toChatId(needs.random(16)), address };
+		const way = friend ? {} : { via: by.id, handle, isNear };
+		enter(call, { ...newSitter(seat, false, first), ...way, times });
+		bring(id, seat.id, by.id);
+	}
+	/** A member who knows them is a better way to them than one who heard of them. */
+	function nearer(id: CallId, by: Contact, before: Sitter, isNear: boolean): void {
+		if (before.via === undefined || before.isNear || !isNear) return;
+		const sitter: Sitter = { ...before, via: by.id, isNear };
+		state.changeSitter(id, sitter);
+		const call = state.now();
+		if (call) signals.joined(call, sitter);
 	}
 
 	return {
@@ -191,27 +197,19 @@ export function createMembers(needs: Needs) {
 			if (sitter.state !== "ringing") return;
 			soon("unkept", rings.answered(sitter.seat));
 			enter(call, { ...sitter, shown: { ...sitter.shown, camera: video } });
-			bring(call.id, sitter);
+			bring(call.id, sitter.seat);
 		},
 		/** Somebody who knows the call asks to be let in; whoever comes back sits down again. */
-		asked(contact: Contact, { body: { call: id, video } }: Extract<CallLetter, { t: "call.join" }>) {
+		asked(contact: Contact, { seq, body: { call: id, video } }: Extract<CallLetter, { t: "call.join" }>) {
 			const call = state.now();
 			if (call?.id !== id || !isJoined(call)) return needs.stray(contact.id, id);
 			if (!joins.allows(contact.id)) return journal("call too-many-joins");
 			const before = state.sitterAt(contact.address);
-			if (before) {
-				state.unseat(id, before.seat);
-				const { link } = before;
-				if (link !== undefined)
-					soon(
-						"unsent",
-						needs.hands().then((remote) => remote.callClose({ call: id, peer: contact.address, link })),
-					);
-			} else if (isFull(call)) return post(contact.id, { t: "call.busy", body: { call: id } });
+			if (before) clear(id, before);
+			else if (isFull(call)) return post(contact.id, { t: "call.busy", body: { call: id } });
 			post(contact.id, { t: "call.accept", body: { call: id, video: call.wish.camera } });
-			const sitter = newSitter(contact, video, "ours");
-			enter(call, sitter);
-			bring(id, sitter);
+			enter(call, { ...newSitter(contact, video, "ours"), from: seq, times: before ? before.times + 1 : 0 });
+			bring(id, contact.id);
 		},
 		/** A member says who is in it. */
 		roster(contact: Contact, { body: { call: id, members } }: Extract<CallLetter, { t: "call.roster" }>) {

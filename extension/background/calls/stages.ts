@@ -123,7 +123,8 @@ export function createStages(needs: Needs) {
 		}
 		keep(ended);
 		leave(call.id);
-		soon("unkept", rings.over(call.id));
+		const [first] = sitters(call);
+		if (first && call.ringSeq !== undefined) soon("unkept", rings.over(call.id, first.seat, call.ringSeq));
 		sound(ended);
 		const isQuick = call.liveSince !== undefined || endedByUs || !call.isOurs;
 		due.at("call:close", clock.now() + (isQuick ? endShownMs : failureShownMs), () => closeNow(call.id));
