@@ -10,6 +10,9 @@ const goals = {
 	bareMs: { goal: null, text: "  the same between two bare pages, ms" },
 	pictureOne: { goal: 12, text: "one picture in the panel, points of a core" },
 	pictureOfLoopback: { goal: 0.6, text: "one picture in the panel ÷ the same over a loopback connection" },
+	concealedMore: { goal: 100, text: "made-up sound under dying workers and panels, ms more than left alone" },
+	concealedAlone: { goal: null, text: "  made-up sound in a call left alone, ms" },
+	pictureBack: { goal: 1_000, text: "panel opened → picture painted again, ms" },
 } as const;
 export type FigureName = keyof typeof goals;
 export const figureNames = Object.keys(goals) as FigureName[];

@@ -3,6 +3,8 @@
  *
  *   -- --rounds N    rounds of every row, 5 unless told
  *   -- --quick       one short round, while working on it
+ *   -- --staying     two minutes left alone and two under dying workers and panels instead, as many rounds
+ *   -- --people      a call of two, three, four and six instead, once
  *   -- --json        the last line is one JSON object
  */
 import { parseArgs } from "node:util";
@@ -11,15 +13,19 @@ import { fakeDevices } from "../../test/driver/calling.ts";
 import { introduce, openPair } from "../../test/e2e/pair.ts";
 import { sentToShown } from "../messages/shown.ts";
 import { machine, median } from "../table.ts";
-import { openBare } from "./bare.ts";
+import { type BarePages, openBare } from "./bare.ts";
 import { type FigureName, figureNames, figureOf, printFigure, type Values } from "./figures.ts";
+import { peopleRows } from "./people.ts";
 import { picturePoints } from "./picture.ts";
+import { stay } from "./staying.ts";
 import { callOnce } from "./waits.ts";
 
 const { values: told } = parseArgs({
 	options: {
 		rounds: { type: "string" },
 		quick: { type: "boolean", default: false },
+		staying: { type: "boolean", default: false },
+		people: { type: "boolean", default: false },
 		json: { type: "boolean", default: false },
 	},
 });
@@ -33,12 +39,38 @@ const note = (name: FigureName, ...values: readonly number[]) => {
 	all[name] = [...(all[name] ?? []), ...values];
 };
 
+if (told.people) {
+	console.log(machine());
+	buildAll();
+	const rows = await peopleRows([2, 3, 4, 6], seconds);
+	for (const { people, core, pictures, uplink, frames, all } of rows)
+		console.log(
+			`${people} people: ${core.toFixed(0)} % of a core each, ${pictures.toFixed(1)} of it for the pictures in the panel; sends ${uplink.toFixed(0)} kbit/s; sees ${frames.toFixed(1)} frames a second of each; all browsers ${all.toFixed(0)} %`,
+		);
+	if (told.json) console.log(JSON.stringify(rows));
+	process.exit();
+}
+
 console.log(`${machine()}. ${rounds} rounds; milliseconds are of this machine.`);
 buildAll();
 const pair = await openPair({ args: fakeDevices });
 try {
 	const pages = await openBare(pair);
 	await introduce(pair);
+	if (told.staying) {
+		for (let round = 0; round < rounds; round++) {
+			const alone = await stay(pair, told.quick ? 30 : 120, false);
+			const disturbed = await stay(pair, told.quick ? 30 : 120, true);
+			note("concealedAlone", alone.concealed);
+			note("concealedMore", disturbed.concealed - alone.concealed);
+			note("pictureBack", ...disturbed.back);
+		}
+	} else await figures(pages);
+} finally {
+	await pair.close();
+}
+
+async function figures(pages: BarePages): Promise<void> {
 	for (let round = 0; round < rounds; round++) {
 		const texts = await sentToShown(pair, 2 * times, `round ${round}`);
 		const rings: number[] = [];
@@ -62,11 +94,9 @@ try {
 			note("pictureOfLoopback", picture / loopback);
 		});
 	}
-} finally {
-	await pair.close();
 }
 console.log(`${"".padEnd(66)}${["min", "median", "max", "goal"].map((each) => each.padStart(9)).join("")}`);
-for (const name of figureNames) printFigure(name, all[name] ?? []);
+for (const name of figureNames) if (all[name]) printFigure(name, all[name] ?? []);
 if (told.json)
 	console.log(
 		JSON.stringify(Object.fromEntries(figureNames.map((name) => [name, figureOf(name, all[name])]))),

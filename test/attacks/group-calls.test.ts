@@ -138,10 +138,11 @@ describe("a member who lies", () => {
 		expect([bob.journal.includes("call introduced"), calls.live()]).toEqual([false, 2]);
 	});
 	test("lays letters ready for somebody whom another brings: they are not taken for theirs", async () => {
-		const { alice, bob, carol, line, calls, call, addressOf, when, until } = await talk(41_013, true);
+		const { alice, bob, carol, line, calls, call, addressOf, when, until, pass } = await talk(41_013, true);
 		// to bob, in carol's name, before alice brings her
 		line.say(passOn(call, addressOf("mallory"), addressOf("bob"), offerOf(call)));
 		for (let i = 0; i < 8; i++) line.say(passOn(call, addressOf("carol"), addressOf("alice"), offerOf(call)));
+		await pass(second);
 		await when(brings(alice, "carol"));
 		await until("it rings", () => phase(carol) === "ringing");
 		await when(answers(carol));
