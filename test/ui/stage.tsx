@@ -62,6 +62,7 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	setDevices: true,
 	setRelayOnly: true,
 	askForDevices: true,
+	tryWay: true,
 };
 
 await fetchScreens();

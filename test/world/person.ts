@@ -126,6 +126,7 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 			random: chance.next,
 			dialRelay: (url, events) => relay.dial(name, url, events),
 			dialPeer: mesh.dial(name),
+			dialWay: () => ({ close() {} }),
 			calls: calls.port(name),
 			chime() {
 				outside.chimes++;
