@@ -52,7 +52,9 @@ function browser() {
 			const outcome = ways.tryWay({ way, iceServers: offered });
 			return { line: lines.at(-1) as Line, outcome };
 		},
-		wait: (ms: number) => void (now += ms),
+		wait(ms: number) {
+			now += ms;
+		},
 		runOut() {
 			for (const act of [...timers]) act();
 		},
