@@ -157,6 +157,11 @@ const pictures: Readonly<Record<string, Picture>> = {
 	"call-bar": { view: calling(live, [sitter("carol")] as never), press: ["bob"], chat: richTalk() },
 	"call-notes": { view: withBob(), chat: noted, press: ["bob"] },
 	"settings-calls": { view: busy, press: ["Settings"], steps: [{ hover: "Calls through TURN only" }] },
+	"home-row": { view: manyPeople(), steps: [{ hover: "The low one is at 16:20" }] },
+	"home-row-key": {
+		view: manyPeople(),
+		steps: [{ key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "Tab" }],
+	},
 	ways: {
 		view: busy,
 		press: ["Settings", "Test the connection", "Test"],
