@@ -1,5 +1,5 @@
 /** Who is in the call, for how long, and how good it is in one word; the numbers are a press away. */
-import { ChevronDown, PictureInPicture2 } from "lucide";
+import { ChevronDown } from "lucide";
 import type { CallView, Quality, Seat } from "../../contract/call.ts";
 import { useArrival, useNow } from "../hooks.ts";
 import { usePanel } from "../panel.ts";
@@ -7,7 +7,7 @@ import { LinkGlyph, Verified } from "../parts/glyphs.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { t } from "../words/words.ts";
 import { callState, callTime } from "./call-words.ts";
-import { canPopOut, popOut } from "./pop-out.ts";
+import { PopOutButton } from "./pop-out-button.tsx";
 import { peopleIn } from "./use-call.ts";
 
 interface Props {
@@ -46,9 +46,7 @@ export function CallHead({ call, quality, isDetailed, onDetails }: Props) {
 					)}
 				</div>
 			</div>
-			{canPopOut() && call.phase !== "ended" && (
-				<IconButton icon={PictureInPicture2} label={t("call.pop_out")} onClick={() => void popOut()} />
-			)}
+			{call.phase !== "ended" && <PopOutButton />}
 		</header>
 	);
 }
