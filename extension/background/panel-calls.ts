@@ -1,4 +1,5 @@
 /** What a panel asks about calls. */
+import { findCallLink, writeCallLink } from "../../protocol/call-link.ts";
 import { Fault } from "../../protocol/errors.ts";
 import type { Handlers } from "../bus/rpc.ts";
 import type { PanelApi } from "../contract/panel-api.ts";
@@ -10,6 +11,11 @@ type CallApi = Pick<
 	PanelApi,
 	| "startCall"
 	| "answerCall"
+	| "addToCall"
+	| "takeBackRing"
+	| "joinCall"
+	| "callLink"
+	| "joinByLink"
 	| "hangUp"
 	| "closeCall"
 	| "setCall"
@@ -35,6 +41,27 @@ export function callHandlers(
 		async answerCall({ call, video, withoutMicrophone }) {
 			const how = { video: flag(video), withoutMicrophone: flag(withoutMicrophone) };
 			await (await app()).calls.answer(callId(call), how);
+			return null;
+		},
+		async addToCall({ call, chat }) {
+			await (await app()).calls.add(callId(call), chatId(chat));
+			return null;
+		},
+		async takeBackRing({ call, seat }) {
+			await (await app()).calls.takeBack(callId(call), chatId(seat));
+			return null;
+		},
+		async joinCall({ chat, call, video }) {
+			await (await app()).calls.join(chatId(chat), callId(call), flag(video));
+			return null;
+		},
+		async callLink({ call }) {
+			return { link: writeCallLink((await app()).calls.link(callId(call))) };
+		},
+		async joinByLink({ link, video }) {
+			const found = typeof link === "string" ? findCallLink(link) : undefined;
+			if (!found) throw new Fault("bad-request");
+			await (await app()).calls.joinAt(found, flag(video));
 			return null;
 		},
 		async hangUp({ call }) {

@@ -1,5 +1,6 @@
 /** One message, with the day or the unread line that it begins, and its foot where it ends a group. */
 import type { MessageRow } from "../../contract/view.ts";
+import { CallInvite } from "../call/call-invite.tsx";
 import { CallLine } from "../call/call-line.tsx";
 import { noteWords } from "../call/call-words.ts";
 import { still } from "../still.ts";
@@ -69,6 +70,7 @@ function MessageItem(props: Props) {
 				<div class="bubble">
 					{quote && <Quote of={quote} />}
 					{call ? <CallLine note={call} mine={mine} /> : <RichText text={text} />}
+					{!call && <CallInvite text={text} />}
 				</div>
 				{props.isActive && <MessageActions message={message} canReply={canWrite} onMenu={onMenu} />}
 			</div>
