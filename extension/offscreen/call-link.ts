@@ -7,6 +7,7 @@ import type { Clock } from "../lib/clock.ts";
 import { createCandidateBatch } from "./candidate-batch.ts";
 import type { CallConfig, CallConnection, CallEvents, Outgoing } from "./dial-call.ts";
 import { createNegotiation } from "./negotiation.ts";
+import { watchSilence } from "./silence.ts";
 import { noTracks, type Tracks } from "./sources.ts";
 
 export interface CallLinkNeeds {
@@ -43,6 +44,8 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 	let outgoing: Outgoing | undefined;
 	let cancelDeadline = () => {};
 	let cancelHealing = () => {};
+	let endSilence: (() => void) | undefined;
+	let hasPath = true;
 	let cancelRestart: (() => void) | undefined;
 
 	const status = (why: CallLinkStatus["why"] = null): CallLinkStatus => ({
@@ -61,6 +64,7 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 		if (isOver()) return;
 		state = how;
 		for (const cancel of [cancelDeadline, cancelHealing, calm, batch.end]) cancel();
+		endSilence?.();
 		connection.close();
 		needs.ended();
 		// the worker knows what it asked for
@@ -77,6 +81,10 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 	}
 	function live(): void {
 		if (state !== "connecting" && state !== "unsure") return;
+		endSilence ??= watchSilence({
+			...{ clock, stats: connection.stats, silent: unsure },
+			heard: () => hasPath && live(),
+		});
 		cancelDeadline();
 		calm();
 		is("live");
@@ -120,6 +128,7 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 		onOpen: live,
 		onPath(path) {
 			cancelHealing();
+			hasPath = path === "connected";
 			if (path === "failed") unsure();
 			else if (path === "disconnected") cancelHealing = clock.later(healMs, unsure);
 			else if (state === "unsure") live();

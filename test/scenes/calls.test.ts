@@ -215,6 +215,16 @@ describe("in a call", () => {
 		expect([...calls.sends("bob"), phase(alice)]).toEqual(["microphone", "live"]);
 		await pass(second);
 	});
+	test("a hiccup of five seconds is seen as one, and passes without another path", async () => {
+		const { alice, bob, calls, until } = await talking(30_018);
+		const states = () => [alice, bob].map((person) => Object.values(callOf(person)?.people ?? {})[0]?.state);
+		calls.stalled = true;
+		await until("both are unsure", () => states().every((each) => each === "unsure"), 5 * second);
+		expect([...calls.sends("alice")]).toEqual([]);
+		calls.stalled = false;
+		await until("both are back", () => states().every((each) => each === "live"), 2 * second);
+		expect([calls.dials, ...calls.sends("alice")]).toEqual([2, "microphone"]);
+	});
 	test("a path that does not come back ends it on both sides, and the next call works", async () => {
 		const { alice, bob, calls, when, until, pass } = await talking(30_013);
 		calls.blocked.add("alice");

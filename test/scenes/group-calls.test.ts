@@ -245,6 +245,11 @@ describe("in a call of three", () => {
 		const { alice, bob, carol, calls, until } = world;
 		carol.leaves();
 		calls.forget("carol");
+		await until(
+			"they see it",
+			() => [alice, bob].every((each) => around(each).carol === "unsure"),
+			5 * second,
+		);
 		await until("they know", () => isAround(alice, "bob") && isAround(bob, "alice"), 3 * minute);
 		expect([callOf(alice)?.lately?.what, calls.live()]).toEqual(["lost", 2]);
 	});

@@ -32,6 +32,7 @@ interface End {
 	offer?: string | undefined;
 	hasRemoteOffer: boolean;
 	hasCandidate: boolean;
+	received: number;
 	outgoing?: Outgoing;
 }
 
@@ -49,6 +50,8 @@ export function createFakeCallMesh(clock: FakeClock, chance: Chance) {
 	const devices = new Map<string, FakeDevices>();
 	const mesh = {
 		blocked,
+		/** Nothing arrives anywhere, and ICE does not know it yet. */
+		stalled: false,
 		/** Connections that were ever made. */
 		dials: 0,
 		/** The URLs of the servers each connection was given. */
@@ -144,7 +147,7 @@ export function createFakeCallMesh(clock: FakeClock, chance: Chance) {
 		const end: End = {
 			...{ who, events, certificate: chance.bytes(32), isClosed: false, isOpen: false, hasPath: false },
 			...{ local: "", remote: "", remotePrint: "", hasRemoteOffer: false, hasCandidate: false },
-			hasTracks: false,
+			...{ hasTracks: false, received: 0 },
 		};
 		ends.add(end);
 		function gather(ufrag: string) {
@@ -200,7 +203,13 @@ export function createFakeCallMesh(clock: FakeClock, chance: Chance) {
 				const other = partnerOf(end);
 				return end.hasPath && other && isSent(other, "microphone") ? 0.5 : 0;
 			},
-			stats: async () => [],
+			// packets and ICE's checks, as long as there is a path
+			stats: async () => {
+				if (end.hasPath && !mesh.stalled) end.received++;
+				return end.isOpen
+					? [{ type: "transport", id: "T", timestamp: 0, packetsReceived: end.received }]
+					: [];
+			},
 			close() {
 				if (end.isClosed) return;
 				const other = end.isOpen && end.hasPath ? partnerOf(end) : undefined;

@@ -13,7 +13,7 @@ import { type CallEvent, nextStage } from "./transitions.ts";
 interface Needs
 	extends Pick<
 		CallsNeeds,
-		"clock" | "due" | "hands" | "friend" | "mayDisturb" | "quiet" | "withdraw" | "post" | "note"
+		"clock" | "due" | "hands" | "servers" | "friend" | "mayDisturb" | "quiet" | "withdraw" | "post" | "note"
 	> {
 	readonly state: CallState;
 	readonly rings: Rings;
@@ -56,6 +56,8 @@ export function createStages(needs: Needs) {
 			needs.quiet(call.id);
 			sound(call);
 			soon("unmade", needs.ourSide().make());
+			// asked for while the microphone opens
+			soon("unmade", needs.servers(false));
 		},
 		connecting(call) {
 			needs.quiet(call.id);

@@ -1,6 +1,7 @@
 /** The pictures of a call: one that fills the room with our own in its corner, or tiles. A shared screen comes first. */
 import type { CallView, PersonInCall, Quality, Seat } from "../../contract/call.ts";
 import { useView } from "../panel.ts";
+import { listed } from "../words/listed.ts";
 import { t } from "../words/words.ts";
 import { Tile } from "./tile.tsx";
 import { peopleIn } from "./use-call.ts";
@@ -34,7 +35,12 @@ export function Stage({ call, speaking, quality }: Props) {
 	};
 	const hasOwn = media.camera === "on";
 	const screens = people.filter(({ sharing }) => sharing && isLive);
-	const tiles = people.map((person) => (
+	// whoever is not heard makes room for those who are; of nobody else one wants to know
+	const isAway = ({ state }: PersonInCall) =>
+		state === "unsure" && people.some((other) => other.state === "live");
+	const away = people.filter(isAway);
+	const seen = people.filter((person) => !isAway(person));
+	const tiles = seen.map((person) => (
 		<Tile
 			key={person.seat}
 			seat={person.seat}
@@ -49,10 +55,16 @@ export function Stage({ call, speaking, quality }: Props) {
 			quality={quality[person.seat]}
 		/>
 	));
-	if (people.length === 1 && screens.length === 0)
+	const awayLine = away.length > 0 && (
+		<p class="call-away" role="status" dir="auto">
+			{t("call.away", { names: listed(away.map(({ name }) => name)) })}
+		</p>
+	);
+	if (seen.length === 1 && screens.length === 0)
 		return (
 			<div class="stage-room">
 				{tiles}
+				{awayLine}
 				{hasOwn && (
 					<div class="stage-self">
 						<Tile {...us} hasPicture isSmall />
@@ -60,18 +72,21 @@ export function Stage({ call, speaking, quality }: Props) {
 				)}
 			</div>
 		);
-	const all = screens.length + people.length + 1;
+	const all = screens.length + seen.length + 1;
 	return (
-		<div class={screens.length > 0 ? "stage-grid stage-shared" : `stage-grid stage-${Math.min(all, 8)}`}>
-			{screens.map(({ seat, name, iid }) => (
-				<Tile
-					key={`screen ${seat}`}
-					{...{ seat, name, iid, hasPicture: true, isMuted: false, isDeafened: false, isSpeaking: false }}
-					what="screen"
-				/>
-			))}
-			{tiles}
-			<Tile {...us} hasPicture={hasOwn} />
-		</div>
+		<>
+			<div class={screens.length > 0 ? "stage-grid stage-shared" : `stage-grid stage-${Math.min(all, 8)}`}>
+				{screens.map(({ seat, name, iid }) => (
+					<Tile
+						key={`screen ${seat}`}
+						{...{ seat, name, iid, hasPicture: true, isMuted: false, isDeafened: false, isSpeaking: false }}
+						what="screen"
+					/>
+				))}
+				{tiles}
+				<Tile {...us} hasPicture={hasOwn} />
+			</div>
+			{awayLine}
+		</>
 	);
 }
