@@ -15,6 +15,8 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					environment: "node",
+					// thousands of cases of a property, beside other tests on a small machine
+					testTimeout: 30_000,
 					include: ["{extension,protocol,relay,scripts}/**/*.test.ts", "test/*.test.ts"],
 				},
 			},

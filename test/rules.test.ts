@@ -50,7 +50,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		"protocol/wire/",
 		...base,
 	],
-	"extension/panel": ["extension/panel/", "extension/contract/", "extension/bus/", "extension/lib/", ...base],
+	"extension/panel": [
+		"extension/panel/",
+		"extension/contract/",
+		"extension/bus/",
+		"extension/lib/",
+		// the text of an invitation, which people paste and read
+		"protocol/call-link.ts",
+		...base,
+	],
 	"extension/entrypoints": ["extension/", "protocol/"],
 	relay: ["relay/", "protocol/wire/", ...base],
 };

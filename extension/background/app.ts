@@ -154,6 +154,7 @@ export async function openApp(world: World) {
 		...sharing,
 		link: relay.link,
 		direct,
+		tryWay: paths.tryWay,
 		calls,
 		diagnose,
 		newLetterId,

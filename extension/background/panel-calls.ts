@@ -23,6 +23,7 @@ type CallApi = Pick<
 	| "setDevices"
 	| "setRelayOnly"
 	| "askForDevices"
+	| "tryWay"
 >;
 
 const parts = ["muted", "deafened", "camera", "sharing"] as const;
@@ -93,6 +94,8 @@ export function callHandlers(
 			await (await app()).settings.set({ relayOnly: flag(relayOnly) });
 			return null;
 		},
+		// the hands know which ways there are
+		tryWay: async ({ part }) => (await app()).tryWay(part),
 		async askForDevices({ camera }) {
 			askForDevices(flag(camera));
 			return null;

@@ -1,5 +1,6 @@
 /** The ways between two browsers without the relay: with whom there may be one, and by which servers it is found. */
 import { computed, effect } from "@preact/signals-core";
+import type { WayOutcome, WayPart } from "../contract/ways.ts";
 import type { AtRelay } from "./at-relay.ts";
 import { createDirect } from "./direct/direct.ts";
 import type { DirectNeeds } from "./direct/direct-needs.ts";
@@ -61,5 +62,12 @@ export function createPaths({ clock, random, hands, store, standing, relay, mail
 		relayUrl.value;
 		direct.recheck();
 	});
-	return { direct, turn };
+	/** What a try may use is what a call may; each asks for credentials of its own. */
+	async function tryWay(part: WayPart | null): Promise<WayOutcome> {
+		const from = clock.now();
+		const { iceServers } = part ? await turn() : { iceServers: [] };
+		if (part === "relay") return { is: "works", ms: clock.now() - from };
+		return (await hands()).tryWay({ way: part, iceServers });
+	}
+	return { direct, turn, tryWay };
 }

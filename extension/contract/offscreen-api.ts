@@ -1,6 +1,7 @@
 /** The edge between the worker and the hands. Bytes are base64url. */
 import type { Address, CallId } from "../../protocol/ids.ts";
 import type { MediaState, MediaWish, Seat } from "./call.ts";
+import type { Way, WayOutcome } from "./ways.ts";
 
 /**
  * The relay socket as the hands see it. `generation` is the number of one physical connection, unique for the life of the browser.
@@ -190,6 +191,8 @@ export type HandsApi = PeerApi &
 		/** Plays the sound of a message. */
 		chime(argument: Record<string, never>): null;
 		status(argument: Record<string, never>): HandsStatus;
+		/** Tries a way with these servers, for at most 8 s; `null` stops every try. */
+		tryWay(argument: { readonly way: Way | null; readonly iceServers: readonly IceServer[] }): WayOutcome;
 		/** Every connection there is: a worker that was just woken finds them again. */
 		peers(argument: Record<string, never>): readonly PeerStatus[];
 	};

@@ -2,6 +2,7 @@
 import type { CallId, ChatId, LetterId } from "../../protocol/ids.ts";
 import type { Devices, Seat } from "./call.ts";
 import type { Choices, Diagnosis, DirectWith, Mode, Notices } from "./view.ts";
+import type { WayOutcome, WayPart } from "./ways.ts";
 
 export type PanelApi = {
 	/** Makes the identity. Fails: handle-malformed, have-identity, storage-refused. */
@@ -110,6 +111,8 @@ export type PanelApi = {
 	setRelayOnly(argument: { relayOnly: boolean }): null;
 	/** Opens the tab where the browser asks for the microphone, and the camera if `camera`. */
 	askForDevices(argument: { camera: boolean }): null;
+	/** Tries one part of a call's way, for at most 8 s; `null` stops every try. Fails: offline, timed-out. */
+	tryWay(argument: { part: WayPart | null }): WayOutcome;
 	/** What the page of diagnostics shows. */
 	diagnose(argument: Record<string, never>): Diagnosis;
 };

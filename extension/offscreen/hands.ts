@@ -11,8 +11,9 @@ import { createMesh } from "./mesh.ts";
 import { createRelaySocket, type Socket, type SocketEvents } from "./relay-socket.ts";
 import { createReporter, type Report } from "./reporter.ts";
 import { createWatch } from "./watch.ts";
+import { createWays, type WaysPort } from "./ways.ts";
 
-interface Needs {
+interface Needs extends WaysPort {
 	readonly clock: Clock;
 	readonly random: () => number;
 	dialRelay(url: string, events: SocketEvents): Socket;
@@ -37,6 +38,7 @@ export function createHands({
 	random,
 	dialRelay,
 	dialPeer,
+	dialWay,
 	dialWorker,
 	chime,
 	calls: port,
@@ -71,6 +73,7 @@ export function createHands({
 	const alarm = createAlarm(clock, (at) => reporter.report({ name: "due", argument: { at } }));
 	const handlers: Handlers<HandsApi> = {
 		...calls.handlers,
+		...createWays({ clock, dialWay }),
 		chime() {
 			chime();
 			return null;

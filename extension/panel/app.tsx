@@ -67,6 +67,7 @@ function screenFor(place: Place, view: View) {
 	if (place.at === "call") return <Show of={screens.Call} props={{}} />;
 	if (place.at === "settings") return <Show of={screens.Settings} props={{}} />;
 	if (place.at === "devices") return <Show of={screens.DeviceTest} props={{}} />;
+	if (place.at === "ways") return <Show of={screens.ConnectionTest} props={{}} />;
 	if (place.at === "diagnostics") return <Show of={screens.Diagnostics} props={{}} />;
 	if (place.at === "connect" || needsRelay(view)) return <Show of={screens.Connect} props={{}} />;
 	if (place.at === "add") return <Show of={screens.AddContact} props={{}} />;

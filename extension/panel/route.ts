@@ -10,6 +10,7 @@ export type Place =
 	| { readonly at: "requests" }
 	| { readonly at: "settings" }
 	| { readonly at: "devices" }
+	| { readonly at: "ways" }
 	| { readonly at: "diagnostics" }
 	| { readonly at: "person"; readonly id: ChatId }
 	| { readonly at: "chat"; readonly id: ChatId };

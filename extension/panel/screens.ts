@@ -8,6 +8,7 @@ export const screens = {
 	Call: late(() => import("./screens/call.tsx").then((file) => file.Call)),
 	Chat: late(() => import("./screens/chat.tsx").then((file) => file.Chat)),
 	Connect: late(() => import("./screens/connect.tsx").then((file) => file.Connect)),
+	ConnectionTest: late(() => import("./screens/connection-test.tsx").then((file) => file.ConnectionTest)),
 	Diagnostics: late(() => import("./screens/diagnostics.tsx").then((file) => file.Diagnostics)),
 	DeviceTest: late(() => import("./screens/device-test.tsx").then((file) => file.DeviceTest)),
 	Person: late(() => import("./screens/person.tsx").then((file) => file.Person)),

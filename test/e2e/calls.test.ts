@@ -112,6 +112,25 @@ test("a video call is painted on both sides, and again when the panel was closed
 	await endFrom(a);
 });
 
+test("from their row in the list, by pointer and by keys", async () => {
+	const [a, b] = await panels();
+	await button(a, "Back").click();
+	const row = a.getByRole("list", { name: "Chats" }).getByRole("listitem", { name: "bob" });
+	await row.hover();
+	await row.getByRole("button", { name: "Video call", exact: true }).click();
+	await accept(b);
+	await Promise.all([isLive(a), isLive(b)]);
+	await endFrom(a);
+	await button(a, "Back").or(row).first().waitFor();
+	if ((await row.count()) === 0) await button(a, "Back").click();
+	await row.getByRole("button").first().focus();
+	await a.keyboard.press("Tab");
+	await a.keyboard.press("Enter");
+	await accept(b);
+	await Promise.all([isLive(a), isLive(b)]);
+	await endFrom(b);
+});
+
 test("declined, taken back, and nothing opened for it", async () => {
 	const [a, b] = await panels();
 	await ring(a, "Voice call");

@@ -14,16 +14,18 @@ export interface Pair {
 	close(): Promise<void>;
 }
 
-/** `bobEnv`: more of an environment for bob's browser; `args`: more arguments for both. */
+/** `bobEnv`: more of an environment for bob's browser; `args`: more arguments for both; `relayArgs`: more for the relay. */
 export async function openPair({
 	bobEnv,
 	args,
+	relayArgs = [],
 }: {
 	bobEnv?: Readonly<Record<string, string>>;
 	args?: readonly string[];
+	relayArgs?: readonly string[];
 } = {}): Promise<Pair> {
 	const executable = ensureBrowser(console.log);
-	const relay = await startRelayProcess(relayBundle);
+	const relay = await startRelayProcess(relayBundle, 0, relayArgs);
 	const wire = await tap(() => relay.url);
 	const open = (name: string, env?: Readonly<Record<string, string>>) =>
 		openProfile({

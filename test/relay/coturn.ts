@@ -26,10 +26,11 @@ export function startCoturn(...secrets: readonly string[]): Promise<Coturn> {
 	]);
 }
 
-/** Starts coturn on loopback with these arguments. Fails with what it said when it does not start. */
-export async function startCoturnWith(args: readonly string[]): Promise<Coturn> {
+/** Starts coturn on loopback with these arguments, on a free port where none is given. Fails with what it said when it does not start. */
+export async function startCoturnWith(args: readonly string[], wanted?: number): Promise<Coturn> {
 	const folder = mkdtempSync(join(tmpdir(), "sidelong-coturn-"));
-	const port = await freePort();
+	const port = wanted ?? (await freePort());
+	const hasUdp = !args.includes("--no-udp");
 	const own = [
 		...[`--listening-ip=${host}`, `--relay-ip=${host}`, `--listening-port=${port}`],
 		...[`--pidfile=${join(folder, "pid")}`, `--userdb=${join(folder, "db")}`],
@@ -40,7 +41,8 @@ export async function startCoturnWith(args: readonly string[]): Promise<Coturn> 
 	await new Promise<void>((resolve, reject) => {
 		const look = (chunk: Buffer) => {
 			written += chunk.toString();
-			if (/UDP listener opened/.test(written) && /TCP listener opened/.test(written)) resolve();
+			const isOpen = (name: string) => written.includes(`${name} listener opened`);
+			if ((isOpen("UDP") || !hasUdp) && isOpen("TCP")) resolve();
 		};
 		child.stdout.on("data", look);
 		child.stderr.on("data", look);

@@ -1,5 +1,6 @@
 /** A full disk, a refused one, a clock that is wrong by a day: said, and nothing lost. */
 import { describe, expect, test } from "vitest";
+import type { WayPart } from "../../extension/contract/ways.ts";
 import { createQuietWorld } from "../world.ts";
 import { friends, hour, messageOf, minute, second, texts } from "./friends.ts";
 
@@ -85,6 +86,25 @@ test("other servers that the relay names are asked about, and used only when a p
 	await when(alice.says("bob", "y"));
 	await until("it is direct again", () => alice.contact("bob")?.path === "direct", 10 * minute);
 	expect(mesh.servers.flat()).toContain("turn:turn.example");
+});
+
+test("the connection test tries the parts that a call may use, and no host that nobody allowed", async () => {
+	const turn = { iceServers: [{ urls: ["stun:127.0.0.1:3478"] }, { urls: ["turn:turn.example"] }], ttl: 600 };
+	const world = createQuietWorld(9_604, { isDirect: true, turn }, "alice");
+	const { alice, relay, arrives, when } = world;
+	await arrives(alice);
+	const tried = (part: WayPart | null) => when(alice.ask((api) => api.tryWay({ part })));
+	expect(await tried("relay")).toMatchObject({ is: "works" });
+	expect(await tried("stun")).toEqual({ is: "works", ms: 40 });
+	expect(await tried("turn-udp")).toEqual({ is: "none" });
+	expect(alice.outside.tried).toEqual(["stun:127.0.0.1:3478"]);
+	await when(alice.ask((api) => api.useIceHosts({ use: true })));
+	// an address that nothing passes through
+	expect(await tried("turn-udp")).toEqual({ is: "blocked" });
+	expect(await tried(null)).toEqual({ is: "stopped" });
+	expect(alice.outside.tried).toEqual(["stun:127.0.0.1:3478", "turn:turn.example"]);
+	relay.kill();
+	expect(await tried("stun")).toBe("offline");
 });
 
 test("a message that came while its receipts got lost is not delivered after three days, and comes once however often it is tried", async () => {

@@ -1,7 +1,17 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, expect, test, vi } from "vitest";
-import { chat, chatOf, connected, contact, manyPeople, settings, view } from "./fixtures.ts";
+import {
+	callWith,
+	chat,
+	chatOf,
+	connected,
+	contact,
+	manyPeople,
+	settings,
+	sitter,
+	view,
+} from "./fixtures.ts";
 import { button, field, stage } from "./stage.tsx";
 
 vi.mock("../../extension/panel/words/i18n.ts", () => import("./words.ts"));
@@ -110,4 +120,36 @@ test("light and dark are chosen on the page itself", async () => {
 	await waitFor(() => expect(document.documentElement.dataset.mode).toBe("dark"));
 	worker.value = { ...worker.value, settings: { ...settings, mode: "system" } };
 	await waitFor(() => expect(document.documentElement.dataset.mode).toBeUndefined());
+});
+
+test("a person is rung from their row, by voice or by video", async () => {
+	const { asked } = stage(manyPeople());
+	const bob = within(await screen.findByRole("listitem", { name: "bob" }));
+	fireEvent.click(bob.getByRole("button", { name: "Voice call" }));
+	await waitFor(() => expect(asked("startCall")).toMatchObject([{ chat: chatOf("bob"), video: false }]));
+});
+
+test("whoever is in a call with us is not rung again from their row: the bar leads there", async () => {
+	const call = callWith([sitter("bob")], { phase: "live", liveSince: Date.now(), isOurs: true });
+	stage(manyPeople({ call }));
+	await button("Open call");
+	const row = within(await screen.findByRole("listitem", { name: "bob" }));
+	expect(row.getAllByRole("button")).toHaveLength(1);
+});
+
+test.each(["frank", "heidi", "ivan-the-man-with-a-long-handle", "judy"])(
+	"%s cannot be rung: not accepted, or another key",
+	async (name) => {
+		stage(manyPeople());
+		const row = within(await screen.findByRole("listitem", { name }));
+		expect(row.getAllByRole("button")).toHaveLength(1);
+	},
+);
+
+test("a refusal to ring is a sentence over the list", async () => {
+	const { refuse } = stage(manyPeople());
+	refuse("startCall", "in-call");
+	const carol = within(await screen.findByRole("listitem", { name: "carol" }));
+	fireEvent.click(carol.getByRole("button", { name: "Video call" }));
+	await screen.findByText("You are in a call already.");
 });

@@ -43,6 +43,8 @@ interface Picture {
 		| { readonly write: string }
 	)[];
 	readonly answer?: unknown;
+	/** By the part of the connection that is tried. */
+	readonly answers?: Readonly<Record<string, unknown>>;
 	readonly scheme?: "forced";
 }
 
@@ -183,6 +185,22 @@ const pictures: Readonly<Record<string, Picture>> = {
 	"call-bar": { view: calling(live, [sitter("carol")] as never), press: ["bob"], chat: richTalk() },
 	"call-notes": { view: withBob(), chat: noted, press: ["bob"] },
 	"settings-calls": { view: busy, press: ["Settings"], steps: [{ hover: "Calls through TURN only" }] },
+	"home-row": { view: manyPeople(), steps: [{ hover: "The low one is at 16:20" }] },
+	"home-row-key": {
+		view: manyPeople(),
+		steps: [{ key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "Tab" }, { key: "Tab" }],
+	},
+	ways: {
+		view: busy,
+		press: ["Settings", "Test the connection", "Test"],
+		answers: {
+			relay: { is: "works", ms: 31 },
+			stun: { is: "works", ms: 44 },
+			"turn-udp": { is: "unreachable" },
+			"turn-tcp": { is: "works", ms: 96 },
+			"turn-tls": { is: "none" },
+		},
+	},
 	devices: { view: busy, press: ["Settings", "Try microphone, camera and speaker"] },
 	offline: { view: manyPeople({ relay: waiting }) },
 	replaced: { view: manyPeople({ relay: { ...connected, state: "stopped", problem: "replaced" } }) },
@@ -347,6 +365,7 @@ async function take(from: Browser, name: string, picture: Picture, mode: "light"
 		code: picture.code,
 		made,
 		answer: picture.answer,
+		answers: picture.answers,
 		messages,
 		version,
 	});
@@ -405,6 +424,7 @@ function fakeWorker(give: {
 	code: string | undefined;
 	made: number;
 	answer: unknown;
+	answers: Readonly<Record<string, unknown>> | undefined;
 	messages: Record<string, { message: string }>;
 	version: string;
 }) {
@@ -422,13 +442,13 @@ function fakeWorker(give: {
 			for (const listener of listeners) listener(message);
 		});
 	const port = {
-		postMessage({ kind, call, name }: { kind: string; call: number; name: string }) {
+		postMessage({ kind, call, name, argument }: Record<string, string> & { argument?: { part?: string } }) {
 			if (kind !== "call") return;
 			if (name === "openChat") say({ kind: "feed", feed: give.feed, revision: 0, set: give.chat });
 			say({
 				kind: "answer",
 				call,
-				value: give.answer ?? null,
+				value: give.answers?.[argument?.part ?? ""] ?? give.answer ?? null,
 				code: name === "openChat" ? undefined : give.code,
 			});
 		},

@@ -67,6 +67,7 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	setDevices: true,
 	setRelayOnly: true,
 	askForDevices: true,
+	tryWay: true,
 };
 
 await fetchScreens();
@@ -90,7 +91,8 @@ export function stage(first: View, talk?: ChatView) {
 			if (code) throw new Fault(code);
 			if (name === "openChat")
 				publish<ChatView>(theirs, `chat:${argument.chat}`, chatViewTables, () => chat.value);
-			return answers.get(name) ?? null;
+			const answer = answers.get(name) ?? null;
+			return typeof answer === "function" ? answer(argument) : answer;
 		};
 		serve<PanelApi>(
 			theirs,
@@ -124,6 +126,7 @@ export function stage(first: View, talk?: ChatView) {
 		/** What was asked by this name. */
 		asked: (name: keyof PanelApi) => calls.filter((call) => call.name === name).map((call) => call.argument),
 		refuse: (name: keyof PanelApi, code: Code) => void refusals.set(name, code),
+		/** A value, or what answers for an argument. */
 		answer: (name: keyof PanelApi, value: unknown) => void answers.set(name, value),
 		/** The worker hears and never answers, until it died. */
 		goesDeaf() {

@@ -51,6 +51,7 @@ function createSide(name: string, self: Address, { clock, chance, mesh, carry }:
 			random: chance.next,
 			dialRelay: () => ({ send() {}, close() {} }),
 			dialPeer: mesh.dial(name),
+			dialWay: () => ({ close() {} }),
 			chime() {},
 			calls: createFakeCallMesh(clock, chance).port(name),
 			dialWorker() {

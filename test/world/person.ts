@@ -36,13 +36,15 @@ interface Outside {
 	/** Calls that ring outside the panel. */
 	readonly rings: Map<CallId, { readonly video: boolean; readonly name?: string }>;
 	chimes: number;
+	/** The servers by which a way was looked for. */
+	readonly tried: string[];
 	/** How often the tab of permissions was opened. */
 	asked: number;
 }
 
 export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs) {
 	const outside: Outside = {
-		...{ notices: new Map(), badge: 0, badgeCall: null, rings: new Map(), chimes: 0, asked: 0 },
+		...{ notices: new Map(), badge: 0, badgeCall: null, rings: new Map(), chimes: 0, asked: 0, tried: [] },
 	};
 	const profile = createProfile();
 	const journal: string[] = [];
@@ -126,6 +128,11 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 			random: chance.next,
 			dialRelay: (url, events) => relay.dial(name, url, events),
 			dialPeer: mesh.dial(name),
+			dialWay(servers, _, events) {
+				outside.tried.push(...servers.flatMap(({ urls }) => urls));
+				clock.later(40, events.onAddress);
+				return { close() {} };
+			},
 			calls: calls.port(name),
 			chime() {
 				outside.chimes++;

@@ -16,7 +16,7 @@ import type { Call } from "./call.ts";
 export type CallContent = Extract<LetterContent, { t: `call.${string}` }>;
 export type CallLetter = Extract<Letter, { t: `call.${string}` }>;
 /** Letters of the moment: neither kept nor answered. A `call.state` is one only between two who were brought together. */
-export type Moment = Extract<LetterContent, { t: "sdp" | "ice" | "call.state" | "introduce" }>;
+type Moment = Extract<LetterContent, { t: "sdp" | "ice" | "call.state" | "introduce" }>;
 export type CallSignal = Extract<Letter, { t: "sdp" | "ice" }>;
 
 export interface CallsNeeds {

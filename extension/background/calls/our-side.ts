@@ -37,7 +37,7 @@ export function createOurSide({ state, hands, askForDevices, show, decided }: Ne
 		state.change(id, { media });
 		const call = state.now();
 		if (call?.id !== id || !isUnderWay(call)) return;
-		const question = questionOf(media);
+		const question = questionOf(media, call.wish);
 		if (question && !asked) askForDevices(question.camera);
 		asked = question !== undefined;
 		if (call.stage === "answering" && isDecided(media, call.wish)) decided();

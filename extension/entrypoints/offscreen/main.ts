@@ -5,6 +5,7 @@ import { createChime } from "../../offscreen/chime.ts";
 import { dialRelay } from "../../offscreen/dial.ts";
 import { dialCall } from "../../offscreen/dial-call.ts";
 import { dialPeer } from "../../offscreen/dial-peer.ts";
+import { dialWay } from "../../offscreen/dial-way.ts";
 import { createHands } from "../../offscreen/hands.ts";
 import { onNetwork } from "../../offscreen/network.ts";
 import { createSounds } from "../../offscreen/sounds.ts";
@@ -15,6 +16,7 @@ const hands = createHands({
 	random: Math.random,
 	dialRelay,
 	dialPeer,
+	dialWay,
 	chime: createChime(),
 	calls: { dialCall, media: browserMedia, sound: createSounds(systemClock) },
 	dialWorker: () => portWire(chrome.runtime.connect({ name: "hands" })),

@@ -7,13 +7,20 @@ import { Question } from "../parts/question.tsx";
 import { sentence, t } from "../words/words.ts";
 import { useRing } from "./use-call.ts";
 
+interface Props {
+	readonly contact: ContactRow;
+	/** Under the bar of a call, which leads to it already. */
+	readonly hasBar?: boolean;
+}
+
 /** Not for requests, and not where another key answered. */
-export function CallButtons({ contact: { id, state, keyChanged } }: { readonly contact: ContactRow }) {
+export function CallButtons({ contact: { id, state, keyChanged }, hasBar }: Props) {
 	const { call } = useView();
 	const { route } = usePanel();
 	const { act, ring } = useRing();
 	if (state !== "accepted" || keyChanged) return null;
 	const isHere = call !== null && call.phase !== "ended" && id in call.people;
+	if (isHere && hasBar) return null;
 	const press = (video: boolean) => (isHere ? route.go({ at: "call" }) : ring(id, video));
 	return (
 		<>

@@ -1,5 +1,5 @@
 /** Who is in the call, for how long, and how good it is in one word; the numbers are a press away. */
-import { ChevronDown, PictureInPicture2 } from "lucide";
+import { ChevronDown } from "lucide";
 import type { CallView, Quality, Seat } from "../../contract/call.ts";
 import { useArrival, useNow } from "../hooks.ts";
 import { usePanel } from "../panel.ts";
@@ -8,7 +8,7 @@ import { IconButton } from "../parts/icon-button.tsx";
 import { t } from "../words/words.ts";
 import { AddPeople } from "./add-people.tsx";
 import { callState, callTime } from "./call-words.ts";
-import { canPopOut, popOut } from "./pop-out.ts";
+import { PopOutButton } from "./pop-out-button.tsx";
 import { peopleIn } from "./use-call.ts";
 
 interface Props {
@@ -49,9 +49,7 @@ export function CallHead({ call, quality, isDetailed, onDetails }: Props) {
 				</div>
 			</div>
 			{call.phase === "live" && <AddPeople call={call} />}
-			{canPopOut() && call.phase !== "ended" && (
-				<IconButton icon={PictureInPicture2} label={t("call.pop_out")} onClick={() => void popOut()} />
-			)}
+			{call.phase !== "ended" && <PopOutButton />}
 		</header>
 	);
 }

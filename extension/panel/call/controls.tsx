@@ -2,7 +2,6 @@
 import {
 	HeadphoneOff,
 	Headphones,
-	type IconNode,
 	Mic,
 	MicOff,
 	MonitorUp,
@@ -14,9 +13,9 @@ import {
 } from "lucide";
 import { useState } from "preact/hooks";
 import type { CallView } from "../../contract/call.ts";
-import { Icon } from "../parts/icon.tsx";
 import { t } from "../words/words.ts";
 import { CallDevices } from "./call-devices.tsx";
+import { Control } from "./control.tsx";
 import type { CallActs } from "./use-call.ts";
 
 interface Props {
@@ -62,28 +61,5 @@ export function Controls({ call, acts: { set, hangUp } }: Props) {
 			<Control icon={PhoneOff} label={t("call.hang_up")} isHang onClick={hangUp} />
 			{isOpen && <CallDevices call={call} onClose={() => setOpen(false)} />}
 		</fieldset>
-	);
-}
-
-interface ControlProps {
-	readonly icon: IconNode;
-	/** What a press does. */
-	readonly label: string;
-	/** Under the button, where the label is too long. */
-	readonly word?: string;
-	readonly isOn?: boolean;
-	readonly isHang?: boolean;
-	onClick(): void;
-}
-
-function Control({ icon, label, word = label, isOn, isHang, onClick }: ControlProps) {
-	const look = isHang ? "control-button control-hang" : isOn ? "control-button control-on" : "control-button";
-	return (
-		<span class="control">
-			<button type="button" class={look} aria-label={label} title={label} onClick={onClick}>
-				<Icon of={icon} size={20} />
-			</button>
-			<span aria-hidden="true">{word}</span>
-		</span>
 	);
 }

@@ -1,6 +1,7 @@
-/** One person in the list: what was said last, when, when it goes, and what waits. */
+/** One person in the list: what was said last, when, when it goes, what waits, and how to ring them. */
 import { BellOff } from "lucide";
 import type { ChatRow, ContactRow } from "../../contract/view.ts";
+import { CallButtons } from "../call/call-buttons.tsx";
 import { rowTime } from "../words/dates.ts";
 import { t } from "../words/words.ts";
 import { Avatar } from "./avatar.tsx";
@@ -21,7 +22,7 @@ export function ChatItem({ contact, chat, now, takesFocus, onOpen }: Props) {
 	const unread = chat?.unread ?? 0;
 	const isMuted = (contact.mutedUntil ?? 0) > now;
 	return (
-		<li aria-label={contact.name}>
+		<li class="item-row" aria-label={contact.name}>
 			<button
 				type="button"
 				class={unread > 0 ? "item item-new" : "item"}
@@ -60,6 +61,9 @@ export function ChatItem({ contact, chat, now, takesFocus, onOpen }: Props) {
 					</span>
 				</span>
 			</button>
+			<div class="item-acts">
+				<CallButtons contact={contact} hasBar />
+			</div>
 		</li>
 	);
 }

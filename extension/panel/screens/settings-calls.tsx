@@ -1,5 +1,5 @@
 /** What calls are heard and seen with, and by which way they go. */
-import { AudioWaveform, ChevronRight, Ear, Gauge, Mic, Shield, Volume1 } from "lucide";
+import { AudioWaveform, ChevronRight, Ear, Gauge, Mic, Route as RouteIcon, Shield, Volume1 } from "lucide";
 import type { Devices } from "../../contract/call.ts";
 import { DeviceSelect, deviceNames } from "../call/device-select.tsx";
 import { useDevices } from "../call/devices.ts";
@@ -18,7 +18,8 @@ const switches = [
 ] as const;
 
 export function CallSettings() {
-	const { devices, relayOnly } = useView().settings;
+	const { settings, relay } = useView();
+	const { devices, relayOnly } = settings;
 	const { ask, route } = usePanel();
 	const act = useAct();
 	const found = useDevices();
@@ -57,6 +58,15 @@ export function CallSettings() {
 					isOn={relayOnly}
 					onChange={(isOn) => void act.run(() => ask("setRelayOnly", { relayOnly: isOn }))}
 				/>
+				{relay.state !== "none" && (
+					<button type="button" class="box-row box-press" onClick={() => route.go({ at: "ways" })}>
+						<Icon of={RouteIcon} />
+						<span class="grow">{t("ways.row")}</span>
+						<span class="arrow muted">
+							<Icon of={ChevronRight} size={16} />
+						</span>
+					</button>
+				)}
 			</div>
 			<Problem code={act.problem} />
 		</>
