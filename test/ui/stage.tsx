@@ -31,6 +31,7 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	decide: true,
 	forget: true,
 	sendText: true,
+	keepCard: true,
 	editText: true,
 	deleteMessage: true,
 	shortenMessage: true,

@@ -1,0 +1,77 @@
+/** A page that was sent: its letter, what it is called, where it really is, and a passage. Nothing is fetched; opening it is a question. */
+import { X } from "lucide";
+import type { Card } from "../../contract/view.ts";
+import { linkFacts } from "../../lib/link.ts";
+import { useTalk } from "../talk.ts";
+import { t } from "../words/words.ts";
+import { IconButton } from "./icon-button.tsx";
+
+/** The host in letters that do not lie, and what to call the page. */
+export function cardFacts({ url, title }: Card) {
+	const { host } = linkFacts(url, "");
+	const bare = host.replace(/^www\./, "");
+	const { pathname, search } = new URL(url);
+	return {
+		host,
+		letter: bare[0] ?? "",
+		title: title ?? `${bare}${pathname === "/" ? "" : pathname}${search}`,
+	};
+}
+
+export function PageCard({ card }: { readonly card: Card }) {
+	const { asking } = useTalk();
+	const { host, title } = cardFacts(card);
+	return (
+		<button
+			type="button"
+			class="card"
+			aria-label={t("card.open", { title, host })}
+			onClick={() => {
+				asking.value = { kind: "link", href: card.url, text: card.title ?? "" };
+			}}
+		>
+			<Face card={card} />
+			{card.quote && (
+				<span class="card-quote" dir="auto">
+					{card.quote}
+				</span>
+			)}
+		</button>
+	);
+}
+
+/** Above the field, or above whom to choose: what goes with the next message, and the way out of it. */
+export function CardBar({ card, onRemove }: { readonly card: Card; onRemove?(): void }) {
+	return (
+		<div class="card-bar">
+			<div class="card card-still">
+				<Face card={card} />
+				{card.quote && (
+					<span class="card-quote" dir="auto">
+						{card.quote}
+					</span>
+				)}
+			</div>
+			{onRemove && <IconButton icon={X} size={16} label={t("card.remove")} onClick={onRemove} />}
+		</div>
+	);
+}
+
+function Face({ card }: { readonly card: Card }) {
+	const { host, letter, title } = cardFacts(card);
+	return (
+		<span class="card-face">
+			<span class="card-letter" aria-hidden="true">
+				{letter}
+			</span>
+			<span class="card-words">
+				<span class={card.title ? "card-title" : "card-title card-place"} dir={card.title ? "auto" : "ltr"}>
+					{title}
+				</span>
+				<span class="card-host" dir="ltr">
+					{host}
+				</span>
+			</span>
+		</span>
+	);
+}
