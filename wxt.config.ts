@@ -1,4 +1,5 @@
 import { defineConfig } from "wxt";
+import { leanOpenpgp } from "./scripts/lean-openpgp.ts";
 
 /** The widest policy the extension needs. Changing a word here changes `test/e2e/built.test.ts`. */
 const contentSecurityPolicy = [
@@ -29,6 +30,7 @@ export default defineConfig({
 		excludeSources: ["dist/**", "coverage/**", "test-results/**", "*.log", "*.tgz"],
 	},
 	vite: () => ({
+		plugins: [leanOpenpgp()],
 		oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 		build: {
 			chunkSizeWarningLimit: 1024,
