@@ -17,10 +17,18 @@ import { sessionArea } from "../storage/session-area.ts";
 const checkAlarm = "check";
 const updateAlarm = "update";
 const menuWords = {
-	...{ chat: "quick.chat", call: "call.voice", video: "call.video", another: "quick.another" },
-	...{ answer: "call.accept", decline: "call.decline", "hang-up": "call.hang_up" },
-	...{ mute: "call.mute", unmute: "call.unmute" },
-	...{ page: "quick.page", link: "quick.link", selection: "quick.selection" },
+	chat: "quick.chat",
+	call: "call.voice",
+	video: "call.video",
+	another: "quick.another",
+	answer: "call.accept",
+	decline: "call.decline",
+	mute: "call.mute",
+	unmute: "call.unmute",
+	"hang-up": "call.hang_up",
+	page: "quick.page",
+	link: "quick.link",
+	selection: "quick.selection",
 } as const satisfies Record<Label, string>;
 const callWords = { ringing: "badge.ringing", live: "badge.live", muted: "badge.muted" } as const;
 /** How often an update looks for its moment. */
