@@ -1,33 +1,38 @@
 /** A page that was sent: its letter, what it is called, where it really is, and a passage. Nothing is fetched; opening it is a question. */
 import { X } from "lucide";
 import type { Card } from "../../contract/view.ts";
-import { linkFacts } from "../../lib/link.ts";
+import { linkFacts, safeHref } from "../../lib/link.ts";
 import { useTalk } from "../talk.ts";
 import { t } from "../words/words.ts";
 import { IconButton } from "./icon-button.tsx";
 
 /** The host in letters that do not lie, and what to call the page. */
-export function cardFacts({ url, title }: Card) {
-	const { host } = linkFacts(url, "");
+function cardFacts({ url, title }: Card) {
+	const href = safeHref(url);
+	if (href === undefined) return { href, host: "", letter: "", title: title ?? "" };
+	const { host } = linkFacts(href, "");
 	const bare = host.replace(/^www\./, "");
-	const { pathname, search } = new URL(url);
-	return {
-		host,
-		letter: bare[0] ?? "",
-		title: title ?? `${bare}${pathname === "/" ? "" : pathname}${search}`,
-	};
+	const { pathname, search } = new URL(href);
+	const place = `${bare}${pathname === "/" ? "" : pathname}${search}`;
+	return { href, host, letter: bare[0] ?? "", title: title ?? place };
 }
 
 export function PageCard({ card }: { readonly card: Card }) {
 	const { asking } = useTalk();
-	const { host, title } = cardFacts(card);
+	const { href, host, title } = cardFacts(card);
+	if (href === undefined)
+		return (
+			<div class="card">
+				<Face card={card} />
+			</div>
+		);
 	return (
 		<button
 			type="button"
 			class="card"
 			aria-label={t("card.open", { title, host })}
 			onClick={() => {
-				asking.value = { kind: "link", href: card.url, text: card.title ?? "" };
+				asking.value = { kind: "link", href, text: card.title ?? "" };
 			}}
 		>
 			<Face card={card} />
@@ -44,7 +49,7 @@ export function PageCard({ card }: { readonly card: Card }) {
 export function CardBar({ card, onRemove }: { readonly card: Card; onRemove?(): void }) {
 	return (
 		<div class="card-bar">
-			<div class="card card-still">
+			<div class="card">
 				<Face card={card} />
 				{card.quote && (
 					<span class="card-quote" dir="auto">
