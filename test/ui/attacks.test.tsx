@@ -115,13 +115,13 @@ test("no card becomes more than a card, above the field, in a bubble, or in the 
 	fireEvent.click(await button(/bob/));
 	const list = await screen.findByRole("list", { name: "Messages" });
 	expect(faultsIn(document.body, (name) => textElements.has(name) || frameElements.has(name))).toEqual([]);
-	const cards = [...list.querySelectorAll<HTMLElement>("button.card")];
+	const cards = [...list.querySelectorAll<HTMLElement>("button.page-card")];
 	// those that lead nowhere can not be pressed
 	expect(cards).toHaveLength(hostileCards.length - 3);
-	expect(list.querySelectorAll(".card")).toHaveLength(hostileCards.length);
+	expect(list.querySelectorAll(".page-card")).toHaveLength(hostileCards.length);
 	for (const card of cards.slice(-6)) {
 		expect(card.querySelector(".card-host")?.textContent).toBe("evil.example");
-		expect(card.querySelector(".card-host")?.getAttribute("dir")).toBe("ltr");
+		expect(card.querySelector(".card-host > bdi")?.getAttribute("dir")).toBe("ltr");
 		fireEvent.click(card);
 		const dialog = await screen.findByRole("dialog");
 		expect(dialog.querySelector(".link-host")?.textContent).toBe("evil.example");

@@ -13,8 +13,8 @@ function cardFacts({ url, title }: Card) {
 	const { host } = linkFacts(href, "");
 	const bare = host.replace(/^www\./, "");
 	const { pathname, search } = new URL(href);
-	const place = `${bare}${pathname === "/" ? "" : pathname}${search}`;
-	return { href, host, letter: bare[0] ?? "", title: title ?? place };
+	const place = `${pathname}${search}`;
+	return { href, host, letter: bare[0] ?? "", title: title ?? (place === "/" ? bare : place) };
 }
 
 export function PageCard({ card }: { readonly card: Card }) {
@@ -22,14 +22,14 @@ export function PageCard({ card }: { readonly card: Card }) {
 	const { href, host, title } = cardFacts(card);
 	if (href === undefined)
 		return (
-			<div class="card">
+			<div class="page-card">
 				<Face card={card} />
 			</div>
 		);
 	return (
 		<button
 			type="button"
-			class="card"
+			class="page-card"
 			aria-label={t("card.open", { title, host })}
 			onClick={() => {
 				asking.value = { kind: "link", href, text: card.title ?? "" };
@@ -49,7 +49,7 @@ export function PageCard({ card }: { readonly card: Card }) {
 export function CardBar({ card, onRemove }: { readonly card: Card; onRemove?(): void }) {
 	return (
 		<div class="card-bar">
-			<div class="card">
+			<div class="page-card">
 				<Face card={card} />
 				{card.quote && (
 					<span class="card-quote" dir="auto">
@@ -70,11 +70,11 @@ function Face({ card }: { readonly card: Card }) {
 				{letter}
 			</span>
 			<span class="card-words">
-				<span class={card.title ? "card-title" : "card-title card-place"} dir={card.title ? "auto" : "ltr"}>
-					{title}
+				<span class={card.title ? "card-title" : "card-title card-place"}>
+					<bdi dir={card.title ? "auto" : "ltr"}>{title}</bdi>
 				</span>
-				<span class="card-host" dir="ltr">
-					{host}
+				<span class="card-host">
+					<bdi dir="ltr">{host}</bdi>
 				</span>
 			</span>
 		</span>
