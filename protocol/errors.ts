@@ -58,6 +58,7 @@ const table = {
 	expired: { blame: "peer", retry: true },
 	"in-call": { blame: "caller", retry: true },
 	"call-over": { blame: "nobody", retry: false },
+	"call-full": { blame: "nobody", retry: true },
 	"no-turn": { blame: "relay", retry: true },
 
 	// this device

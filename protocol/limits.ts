@@ -130,6 +130,8 @@ export const limits = {
 	outboxBytes: 20 * 1_048_576,
 	/** A call rings this long, everywhere; seconds. */
 	ringSeconds: 45,
+	/** People in one call, ourselves among them: each sends to each. From the sixth on nobody sends a picture (`bench/calls`). */
+	callPeople: 8,
 	/** One ring of a contact in this time … */
 	ringEveryMs: 10_000,
 	/** … and after so many that nobody answered, no sound. */

@@ -93,6 +93,7 @@ export async function openApp(world: World) {
 			calls: {
 				heard: (contact, letter) => calls.heard(contact, letter),
 				signal: (contact, letter) => calls.signal(contact, letter),
+				introduced: (contact, letter) => calls.introduced(contact, letter),
 				acknowledged: (content) => calls.acknowledged(content),
 			},
 		}),

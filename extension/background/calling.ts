@@ -50,6 +50,10 @@ export async function openCalling({ store, standing, mail, chats, notices, ...ne
 		...letters,
 		self,
 		friend,
+		known(address) {
+			const contact = book.at(address);
+			return contact && standing.isOurs(contact) ? contact : undefined;
+		},
 		devices: () => settings.settings.peek().devices,
 		relayOnly: () => settings.settings.peek().relayOnly,
 		async servers(fresh) {

@@ -10,6 +10,9 @@ type CallApi = Pick<
 	PanelApi,
 	| "startCall"
 	| "answerCall"
+	| "addToCall"
+	| "takeBackRing"
+	| "joinCall"
 	| "hangUp"
 	| "closeCall"
 	| "setCall"
@@ -34,6 +37,18 @@ export function callHandlers(
 		async answerCall({ call, video, withoutMicrophone }) {
 			const how = { video: flag(video), withoutMicrophone: flag(withoutMicrophone) };
 			await (await app()).calls.answer(callId(call), how);
+			return null;
+		},
+		async addToCall({ call, chat }) {
+			await (await app()).calls.add(callId(call), chatId(chat));
+			return null;
+		},
+		async takeBackRing({ call, seat }) {
+			await (await app()).calls.takeBack(callId(call), chatId(seat));
+			return null;
+		},
+		async joinCall({ chat, call, video }) {
+			await (await app()).calls.join(chatId(chat), callId(call), flag(video));
 			return null;
 		},
 		async hangUp({ call }) {

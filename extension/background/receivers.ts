@@ -27,7 +27,7 @@ interface Needs {
 	typing(contact: Contact, on: boolean): void;
 	/** Half of an offer, or candidates, for a direct path. */
 	direct(contact: Contact, letter: Extract<Letter, { t: "sdp" | "ice" }>): void;
-	readonly calls: Pick<Calls, "heard" | "signal" | "acknowledged">;
+	readonly calls: Pick<Calls, "heard" | "signal" | "introduced" | "acknowledged">;
 	/** Tells them what we share, if they do not know it yet. */
 	share(contact: ChatId): void;
 	/** Presents their cap to the relay and begins to watch. */
@@ -92,6 +92,12 @@ export function receivers(needs: Needs): Receivers {
 		"call.cancel": call,
 		"call.hangup": call,
 		"call.state": call,
+		"call.join": call,
+		"call.roster": call,
+		async introduce(contact, letter) {
+			if (contact.state === "accepted") needs.calls.introduced(contact, letter);
+			return [];
+		},
 		async receipt(contact, { body }) {
 			const steps: Step[] = [];
 			for (const letter of acknowledged(contact.id, body.ids)) {

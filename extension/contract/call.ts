@@ -99,6 +99,15 @@ export interface PersonInCall extends Shown {
 	readonly introducedBy?: string;
 }
 
+/** Somebody came into a call of several, or is out of it. */
+export interface Lately {
+	readonly name: string;
+	/** `joined` · `left` · `lost`: no way to them any more · `declined`, `busy`, `unanswered`: they were rung and did not come. */
+	readonly what: "joined" | "left" | "lost" | "declined" | "busy" | "unanswered";
+	/** Milliseconds. */
+	readonly at: number;
+}
+
 /** `View.call`. */
 export interface CallView {
 	readonly id: CallId;
@@ -118,6 +127,11 @@ export interface CallView {
 	readonly media: MediaState;
 	/** By seat. */
 	readonly people: Readonly<Record<Seat, PersonInCall>>;
+	/** While it rings here: who is in it beside whoever rings. */
+	readonly with?: readonly string[];
+	/** We asked to be let in; nothing rings. */
+	readonly isJoining?: boolean;
+	readonly lately?: Lately;
 	readonly end?: CallEnd;
 	/** Whether the end was our doing. */
 	readonly endedByUs?: boolean;

@@ -90,6 +90,12 @@ export type PanelApi = {
 	 * `withoutMicrophone`: to listen only. Fails: call-over.
 	 */
 	answerCall(argument: { call: CallId; video: boolean; withoutMicrophone: boolean }): null;
+	/** Rings a contact into a call that is live. Fails: call-over, not-accepted, call-full. */
+	addToCall(argument: { call: CallId; chat: ChatId }): null;
+	/** Takes that ring back. */
+	takeBackRing(argument: { call: CallId; seat: Seat }): null;
+	/** Asks a contact who is in a call to be let in. Fails: not-accepted, in-call, no-turn. */
+	joinCall(argument: { chat: ChatId; call: CallId; video: boolean }): null;
 	/** Says no, takes back our ring, or ends it: whatever is the case. Repeats do nothing. */
 	hangUp(argument: { call: CallId }): null;
 	/** Takes a call that has ended off the screen. */

@@ -4,17 +4,15 @@
  * and invites count seconds). ttl: seconds it lives from then on, 0 for ever. A field too many, too few or
  * twice refuses the whole.
  */
-import { type Bytes, fromBase64Url, utf8, utf8Exact } from "../bytes.ts";
+import { type Bytes, utf8, utf8Exact } from "../bytes.ts";
 import { type Code, isCode } from "../errors.ts";
 import {
 	type Address,
-	type CallId,
 	type DeviceId,
 	type Handle,
 	type HandshakeId,
 	type LetterId,
 	parseAddress,
-	parseCallId,
 	parseDeviceId,
 	parseHandle,
 	parseHandshakeId,
@@ -22,10 +20,12 @@ import {
 } from "../ids.ts";
 import { type Fields, hasOnly, isFields, parseObject } from "../json.ts";
 import { limits } from "../limits.ts";
+import { type CallBodies, callParsers } from "./call-bodies.ts";
 import { type Card, parseCard } from "./card.ts";
+import { isBinary, isCount, isEmpty } from "./fields.ts";
 
 /** What letters say, by type. `cap`: 16 bytes, base64url, the key to an address. */
-interface Bodies {
+interface Bodies extends CallBodies {
 	/**
 	 * `quote`: the message it answers, which the reader looks up in their own history. `timer`: the seconds its writer gave it, of which the
 	 * head's `ttl` says how many are left; both or neither. `text` is empty only beside a `card`.
@@ -62,47 +62,9 @@ interface Bodies {
 	 * DataChannel, `dtls` is 32 bytes, base64url: the SHA-256 of both certificates' fingerprints.
 	 */
 	readonly ctl: { readonly dtls?: string };
-	/** Rings. The head's `ttl` says for how many seconds more, 0 for no longer: then it was a call that was missed. */
-	readonly "call.ring": { readonly call: CallId; readonly video: boolean };
-	readonly "call.accept": { readonly call: CallId; readonly video: boolean };
-	readonly "call.decline": CallAlone;
-	/** They are in another call. */
-	readonly "call.busy": CallAlone;
-	/** Whoever rang rings no more. */
-	readonly "call.cancel": CallAlone;
-	readonly "call.hangup": CallAlone;
-	/** How the writer's side of a call is; of two the higher `n` holds. */
-	readonly "call.state": CallAlone & {
-		readonly n: number;
-		readonly muted: boolean;
-		readonly deafened: boolean;
-		readonly camera: boolean;
-		readonly sharing: boolean;
-	};
-	/**
-	 * Half of an offer and answer (RFC 8829) for one connection; `link`: 16 bytes, base64url, chosen by whoever offers first. With `call` it is
-	 * a connection of that call, else the one for letters.
-	 */
-	readonly sdp: {
-		readonly link: string;
-		readonly type: "offer" | "answer";
-		readonly sdp: string;
-		readonly call?: CallId;
-	};
 	/** A handshake inside the session that it renews: its message `n`, base64url. */
 	readonly rekey: { readonly sid: HandshakeId; readonly n: 1 | 2 | 3; readonly bytes: string };
-	/** Candidates for a connection (RFC 8839), as in `RTCIceCandidate.candidate`; "" ends them. */
-	readonly ice: {
-		readonly link: string;
-		readonly ufrag: string;
-		readonly candidates: readonly string[];
-		readonly call?: CallId;
-	};
 }
-interface CallAlone {
-	readonly call: CallId;
-}
-
 interface Head {
 	readonly id: LetterId;
 	readonly seq: number;
@@ -120,16 +82,9 @@ export type UnknownLetter = Head & { readonly t: "unknown"; readonly name: strin
 
 const receiptIds = 64;
 const capBytes = 16;
-const linkBytes = 16;
 const fingerprintsBytes = 32;
 /** m1, m2 and m3 (PROTOCOL 3). */
 const handshakeBytes = { 1: 1_248, 2: 2_736, 3: 1_600 } as const;
-/** PROTOCOL 5: SDP at most 16 KiB; candidates at most 40 of a connection, 512 characters each. */
-const sdpBytes = 16_384;
-const iceCandidates = 40;
-const candidateCharacters = 512;
-/** RFC 8839, 5.4: 4 to 256 letters, digits, + and /. */
-const ufragPattern = /^[A-Za-z0-9+/]{4,256}$/;
 /** What may be asked of a letter's life: a year. */
 const longestTtl = 366 * 86_400;
 const fields = ["v", "t", "id", "seq", "ts", "ttl", "body"];
@@ -169,6 +124,7 @@ export function textFault(text: string): Code | undefined {
 
 type Parsers = { readonly [T in keyof Bodies]: (body: Fields) => Bodies[T] | Code };
 const parsers: Parsers = {
+	...callParsers,
 	text({ text, quote, timer, card, ...rest }) {
 		const shown = card === undefined ? undefined : parseCard(card);
 		if (isCode(shown)) return shown;
@@ -218,39 +174,10 @@ const parsers: Parsers = {
 		if (dtls === undefined) return {};
 		return isBinary(dtls, fingerprintsBytes) ? { dtls } : "bad-frame";
 	},
-	"call.ring": ringing,
-	"call.accept": ringing,
-	"call.decline": callAlone,
-	"call.busy": callAlone,
-	"call.cancel": callAlone,
-	"call.hangup": callAlone,
-	"call.state"({ call, n, muted, deafened, camera, sharing, ...rest }) {
-		const id = parseCallId(call);
-		if (!id || !isCount(n) || !isEmpty(rest)) return "bad-frame";
-		if (typeof muted !== "boolean" || typeof deafened !== "boolean") return "bad-frame";
-		if (typeof camera !== "boolean" || typeof sharing !== "boolean") return "bad-frame";
-		return { call: id, n, muted, deafened, camera, sharing };
-	},
-	sdp({ link, type, sdp, call, ...rest }) {
-		const id = parseCallId(call);
-		if (call !== undefined && !id) return "bad-frame";
-		if (!isBinary(link, linkBytes) || !isEmpty(rest) || typeof sdp !== "string") return "bad-frame";
-		if (type !== "offer" && type !== "answer") return "bad-frame";
-		if (sdp.length > sdpBytes || utf8(sdp).length > sdpBytes) return "too-long";
-		return { link, type, sdp, ...(id && { call: id }) };
-	},
 	rekey({ sid, n, bytes, ...rest }) {
 		const id = parseHandshakeId(sid);
 		if (!id || !isEmpty(rest) || (n !== 1 && n !== 2 && n !== 3)) return "bad-frame";
 		return isBinary(bytes, handshakeBytes[n]) ? { sid: id, n, bytes } : "bad-frame";
-	},
-	ice({ link, ufrag, candidates, call, ...rest }) {
-		const id = parseCallId(call);
-		if (call !== undefined && !id) return "bad-frame";
-		if (!isBinary(link, linkBytes) || !isEmpty(rest) || !Array.isArray(candidates)) return "bad-frame";
-		if (typeof ufrag !== "string" || !ufragPattern.test(ufrag) || candidates.length === 0) return "bad-frame";
-		if (candidates.length > iceCandidates) return "too-long";
-		return candidates.every(isCandidate) ? { link, ufrag, candidates, ...(id && { call: id }) } : "bad-frame";
 	},
 };
 
@@ -264,26 +191,8 @@ function contentOf(t: keyof Bodies, body: Fields): LetterContent | Code {
 	return isCode(parsed) ? parsed : ({ t, body: parsed } as LetterContent);
 }
 
-function isCount(value: unknown): value is number {
-	return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
 function isCap(value: unknown): value is string {
 	return isBinary(value, capBytes);
-}
-
-/** Exactly this many bytes, in canonical base64url. */
-function isBinary(value: unknown, bytes: number): value is string {
-	const characters = Math.ceil((bytes * 4) / 3);
-	return typeof value === "string" && value.length === characters && fromBase64Url(value)?.length === bytes;
-}
-
-function isCandidate(value: unknown): value is string {
-	return (
-		typeof value === "string" &&
-		value.length <= candidateCharacters &&
-		/^(candidate:[\x20-\x7e]+)?$/.test(value)
-	);
 }
 
 /** Why a text in a letter is none, as it crosses: a fault that only a person could mend is a bad frame here. */
@@ -296,18 +205,4 @@ function bodyTextFault(text: unknown): Code | undefined {
 function ofAlone({ of, ...rest }: Fields): { readonly of: LetterId } | Code {
 	const id = parseLetterId(of);
 	return id && isEmpty(rest) ? { of: id } : "bad-frame";
-}
-
-function ringing({ call, video, ...rest }: Fields): Bodies["call.ring"] | Code {
-	const id = parseCallId(call);
-	return id && typeof video === "boolean" && isEmpty(rest) ? { call: id, video } : "bad-frame";
-}
-
-function callAlone({ call, ...rest }: Fields): CallAlone | Code {
-	const id = parseCallId(call);
-	return id && isEmpty(rest) ? { call: id } : "bad-frame";
-}
-
-function isEmpty(rest: Fields): boolean {
-	return Object.keys(rest).length === 0;
 }

@@ -32,6 +32,23 @@ export const sets = (
 	const call = idOf(person);
 	return person.ask((api) => api.setCall({ call, ...part }));
 };
+/** Rings another contact into the call. */
+export function brings(person: Person, who: string) {
+	const call = idOf(person);
+	return person.about(who, (api, chat) => api.addToCall({ call, chat }));
+}
+/** Asks somebody who is in it to be let in. */
+export const joins = (person: Person, who: string, call: CallId, video = false) =>
+	person.about(who, (api, chat) => api.joinCall({ chat, call, video }));
+
+/** Who is in the call with somebody, by name, and how it stands with each. */
+export const around = (person: Person): Record<string, string> =>
+	Object.fromEntries(
+		Object.values(callOf(person)?.people ?? {})
+			.map(({ name, state }) => [name, state])
+			.sort(),
+	);
+
 export function idOf(person: Person): CallId {
 	const id = callOf(person)?.id;
 	if (!id) throw new Error(`${person.name} is in no call`);

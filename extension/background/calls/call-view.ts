@@ -1,25 +1,36 @@
 /** The call as a panel sees it. */
 import type { CallView, PersonInCall, Seat } from "../../contract/call.ts";
 import type { Contact } from "../contacts/contact.ts";
-import { type Call, isRinging, phaseOf, type Sitter } from "./call.ts";
+import { type Call, isRinging, phaseOf, type Sitter, sitters } from "./call.ts";
 
 export function callView(call: Call | null, contactOf: (seat: Seat) => Contact | undefined): CallView | null {
 	if (!call) return null;
 	const { id, isOurs, video, since, until, liveSince, wish, media, end, endedByUs } = call;
-	const people = Object.values(call.people).flatMap((sitter) => {
-		const contact = contactOf(sitter.seat);
-		return contact ? [personIn(sitter, contact, wish.volumes[sitter.seat] ?? 1)] : [];
-	});
+	const people = sitters(call).flatMap((sitter) => personIn(sitter, contactOf, wish.volumes));
 	return {
 		...{ id, phase: phaseOf(call), isOurs, video, since, media, muted: wish.muted, deafened: wish.deafened },
 		...(isRinging(call) && { until }),
 		...(liveSince !== undefined && { liveSince }),
 		people: Object.fromEntries(people.map((person) => [person.seat, person])),
+		...(call.with && { with: call.with }),
+		...(call.isJoining && { isJoining: true }),
+		...(call.lately && { lately: call.lately }),
 		...(end && { end, endedByUs: endedByUs ?? false }),
 	};
 }
 
-function personIn({ seat, state, shown }: Sitter, contact: Contact, volume: number): PersonInCall {
+function personIn(
+	{ seat, state, shown, via, handle }: Sitter,
+	contactOf: (seat: Seat) => Contact | undefined,
+	volumes: Readonly<Record<Seat, number>>,
+): readonly PersonInCall[] {
+	const common = { seat, state, ...shown, volume: volumes[seat] ?? 1 };
+	if (via !== undefined && handle !== undefined) {
+		const introducedBy = contactOf(via)?.handle;
+		return [{ ...common, name: handle, verified: false, ...(introducedBy && { introducedBy }) }];
+	}
+	const contact = contactOf(seat);
+	if (!contact) return [];
 	const { handle: name, iid, verified } = contact;
-	return { seat, name, ...(iid && { iid }), verified, state, ...shown, volume };
+	return [{ ...common, name, ...(iid && { iid }), verified }];
 }

@@ -1,10 +1,11 @@
 /** A call as the worker holds it, in memory that outlives the worker and dies with the browser. */
-import type { Address, CallId } from "../../../protocol/ids.ts";
+import type { Address, CallId, Handle } from "../../../protocol/ids.ts";
 import type {
 	CallEnd,
 	CallNote,
 	CallPhase,
 	Devices,
+	Lately,
 	MediaState,
 	MediaWish,
 	PersonState,
@@ -20,6 +21,19 @@ export interface Sitter {
 	/** What they said of their side, by the newest `call.state`. */
 	readonly shown: Shown;
 	readonly n: number;
+	/** Who makes the first offer: whoever was rung; of two who were brought together, the smaller address. */
+	readonly first: "ours" | "theirs";
+	/** No contact of ours: the member who brought them and passes on what we say to each other, and what they are called there. */
+	readonly via?: Seat;
+	readonly handle?: Handle;
+	/** Whether that member has a session with them. */
+	readonly isNear?: boolean;
+	/** Their letters from this number on are of this time that they are in it. */
+	readonly from?: number;
+	/** How often they came back. */
+	readonly times: number;
+	/** When somebody who rings or connects beside others is given up, milliseconds. */
+	readonly until?: number;
 	/** Our connection with them, and the certificate they use on it. */
 	readonly link?: string;
 	readonly fingerprint?: string;
@@ -43,6 +57,14 @@ export interface Call {
 	/** It rings without a sound and without a notification. */
 	readonly silent: boolean;
 	readonly people: Readonly<Record<Seat, Sitter>>;
+	/** Who is in it beside whoever rang, as they said. */
+	readonly with?: readonly Handle[];
+	/** We asked to be let in; nothing rings. */
+	readonly isJoining?: boolean;
+	/** The number of the letter that rang. */
+	readonly ringSeq?: number;
+	/** Who came or went last. */
+	readonly lately?: Lately;
 	readonly end?: CallEnd;
 	readonly endedByUs?: boolean;
 }
@@ -50,8 +72,20 @@ export interface Call {
 export const noMedia: MediaState = { microphone: "off", camera: "off", sharing: "off", silent: false };
 const nothingShown: Shown = { muted: false, deafened: false, camera: false, sharing: false };
 
-export function newSitter(seat: Seat, address: Address, video: boolean): Sitter {
-	return { seat, address, state: "ringing", shown: { ...nothingShown, camera: video }, n: 0 };
+export function newSitter(
+	{ id: seat, address }: { readonly id: Seat; readonly address: Address },
+	video: boolean,
+	first: Sitter["first"],
+): Sitter {
+	return {
+		seat,
+		address,
+		state: "ringing",
+		shown: { ...nothingShown, camera: video },
+		n: 0,
+		first,
+		times: 0,
+	};
 }
 
 export function newWish(devices: Devices, camera: boolean): MediaWish {
@@ -82,6 +116,14 @@ export const isUnderWay = ({ stage }: Call): boolean => stage !== "ended" && sta
 export const isRinging = ({ stage }: Call): boolean =>
 	stage === "calling" || stage === "there" || stage === "here" || stage === "answering";
 
+/** Whether both of us have said yes: only then there is a connection. */
+export const isJoined = (call: Call | null): call is Call =>
+	call?.stage === "connecting" || call?.stage === "live";
+/** Those who are in it with us; a ring is no yes. */
+export const present = ({ people }: Call): readonly Sitter[] =>
+	Object.values(people).filter(({ state }) => state !== "ringing");
+export const sitters = ({ people }: Call): readonly Sitter[] => Object.values(people);
+
 /** The line it leaves in the chat. */
 export function noteOf({ isOurs, video, liveSince, end, endedByUs }: Call, now: number): CallNote {
 	const seconds = liveSince === undefined ? 0 : Math.max(0, Math.round((now - liveSince) / 1000));
@@ -93,4 +135,15 @@ function outcomeOf(isOurs: boolean, end: CallEnd | undefined, endedByUs = false)
 	if (end === "declined" || end === "busy" || (isOurs && end === "cancelled")) return end;
 	if (end === "unanswered" || end === "cancelled") return isOurs ? "unanswered" : "missed";
 	return endedByUs ? "cancelled" : "failed";
+}
+
+const outcomes: Readonly<Record<Lately["what"], CallNote["outcome"]>> = {
+	...{ joined: "talked", left: "talked", lost: "talked" },
+	...{ declined: "declined", busy: "busy", unanswered: "unanswered" },
+};
+/** The same for somebody who is out of a call that goes on, or never came into it. */
+export function noteBeside({ video, liveSince }: Call, what: Lately["what"], now: number): CallNote {
+	const outcome = outcomes[what];
+	const seconds = outcome === "talked" ? Math.max(0, Math.round((now - (liveSince ?? now)) / 1000)) : 0;
+	return { video, outcome, seconds };
 }

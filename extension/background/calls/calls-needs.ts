@@ -4,7 +4,7 @@ import type { Bytes } from "../../../protocol/bytes.ts";
 import type { Address, CallId, ChatId } from "../../../protocol/ids.ts";
 import type { Letter, LetterContent } from "../../../protocol/sealed/letter.ts";
 import type { Handlers, Remote } from "../../bus/rpc.ts";
-import type { CallNote, Devices } from "../../contract/call.ts";
+import type { CallNote, Devices, Seat } from "../../contract/call.ts";
 import type { CallReports, HandsApi, IceServer } from "../../contract/offscreen-api.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { SessionArea } from "../../storage/database.ts";
@@ -14,6 +14,8 @@ import type { Call } from "./call.ts";
 
 export type CallContent = Extract<LetterContent, { t: `call.${string}` }>;
 export type CallLetter = Extract<Letter, { t: `call.${string}` }>;
+/** Letters of the moment: neither kept nor answered. A `call.state` is one only between two who were brought together. */
+export type Moment = Extract<LetterContent, { t: "sdp" | "ice" | "call.state" | "introduce" }>;
 export type CallSignal = Extract<Letter, { t: "sdp" | "ice" }>;
 
 export interface CallsNeeds {
@@ -26,6 +28,8 @@ export interface CallsNeeds {
 	self(): Address | undefined;
 	/** A contact who may ring and be rung: accepted, the key unchanged, at the relay in use. */
 	friend(chat: ChatId): Contact | undefined;
+	/** Whoever we know at this address, at the relay in use, whatever they are to us. */
+	known(address: Address): Contact | undefined;
 	readonly devices: () => Devices;
 	readonly relayOnly: () => boolean;
 	/** The servers that may be used without a question; `fresh`: with new credentials. Never fails. */
@@ -38,7 +42,7 @@ export interface CallsNeeds {
 	/** Nobody waits for the letters of a call that is over. */
 	withdraw(chat: ChatId, call: CallId): Promise<void>;
 	/** Says a letter of the moment: not kept, not said again. */
-	say(peer: Address, content: Extract<LetterContent, { t: "sdp" | "ice" }>): Promise<void>;
+	say(peer: Address, content: Moment): Promise<void>;
 	/** How far their clock is behind ours, milliseconds, as far as a letter that was sealed at `ts` lets us know. */
 	clockBehind(contact: Contact, ts: number): number;
 	/** Leaves a line in the chat. The same call again is the same line. */
@@ -59,8 +63,14 @@ export interface Calls {
 	/** Rings, or says yes to them if they are ringing. The same call again is the same call. Fails: not-found, not-accepted, key-changed, in-call, no-turn. */
 	start(chat: ChatId, id: CallId, video: boolean): Promise<void>;
 	/** Fails: call-over, no-turn. */
+	/** Rings somebody into a call that is live. Fails: call-over, not-accepted, call-full. */
+	add(id: CallId, chat: ChatId): Promise<void>;
+	/** Asks a member to be let in. Fails like `start`. */
+	join(chat: ChatId, id: CallId, video: boolean): Promise<void>;
 	answer(id: CallId, how: { readonly video: boolean; readonly withoutMicrophone: boolean }): Promise<void>;
 	hangUp(id: CallId): Promise<void>;
+	/** Takes back the ring of somebody who was to come into it. */
+	takeBack(id: CallId, seat: Seat): Promise<void>;
 	close(id: CallId): Promise<void>;
 	/** Fails: call-over. */
 	set(id: CallId, part: Partial<Record<"muted" | "deafened" | "camera" | "sharing", boolean>>): Promise<void>;
@@ -71,6 +81,8 @@ export interface Calls {
 	heard(contact: Contact, letter: CallLetter): Promise<void>;
 	/** An `sdp` or `ice` letter that names a call. */
 	signal(contact: Contact, letter: CallSignal): void;
+	/** What a member passes on, for us or for another member. */
+	introduced(contact: Contact, letter: Extract<Letter, { t: "introduce" }>): void;
 	/** They have our letter. */
 	acknowledged(content: LetterContent): void;
 	/** Somebody was blocked, removed, or showed another key. */

@@ -1,147 +1,60 @@
-/** Calls: what a person does, what the other end says, and what becomes of it. What may follow what is in `transitions.ts`. */
+/** Calls: what a person does, what the hands report, and which rooms have a say in it. What may follow what is in `transitions.ts`. */
 import { Fault } from "../../../protocol/errors.ts";
 import type { CallId, ChatId } from "../../../protocol/ids.ts";
 import { limits } from "../../../protocol/limits.ts";
-import type { CallEnd, Seat } from "../../contract/call.ts";
 import { createRate } from "../../lib/rate.ts";
 import type { Contact } from "../contacts/contact.ts";
-import { type Call, isRinging, newSitter, newWish, noMedia, noteOf, type Sitter } from "./call.ts";
+import { type Call, isRinging, newSitter, newWish, noMedia, sitters } from "./call.ts";
 import { openCallState } from "./call-state.ts";
-import type { CallContent, CallLetter, Calls, CallsNeeds } from "./calls-needs.ts";
+import type { CallContent, Calls, CallsNeeds } from "./calls-needs.ts";
+import { createHearing } from "./hearing.ts";
+import { createMembers } from "./members.ts";
 import { createOurSide } from "./our-side.ts";
 import { openRings } from "./rings.ts";
 import { createRung, isBusy } from "./rung.ts";
 import { createSignals } from "./signals.ts";
-import { soundOf } from "./sounds.ts";
-import { type CallEvent, nextStage } from "./transitions.ts";
+import { createStages } from "./stages.ts";
+import { createWays } from "./ways.ts";
 
-/** From a yes to the first connection: the hands give up theirs sooner. */
-const connectMs = 40_000;
 /** Answers to calls that are over. */
 const straysPerMinute = 6;
-/** How long the end of a call is shown when nobody closes it. */
-const endShownMs = 6_000;
-const failureShownMs = 60_000;
 
 export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 	const { clock, session, due, hands, friend, journal } = needs;
 	const state = await openCallState(session, journal);
-	const { now, keep, change, changeSitter } = state;
+	const { now, change, changeSitter } = state;
 	const rings = await openRings(session, clock);
 	const strays = createRate<ChatId>(clock, straysPerMinute, 60_000);
 	const soon = (what: string, act: Promise<unknown>) => void act.catch(() => journal(`call ${what}`));
 	const post = (chat: ChatId, content: CallContent) => soon("unsent", needs.post(chat, content));
-	const signals = createSignals({ ...needs, now, change: changeSitter });
-	const ourSide = createOurSide({ ...needs, state, post, decided: () => happen("decided") });
-
-	function sound(call: Call | null): void {
-		const wanted = call && soundOf(call, mayDisturb(call));
-		soon(
-			"unsent",
-			hands().then((remote) => remote.callSound({ sound: wanted ?? null })),
-		);
+	function stray(chat: ChatId, call: CallId): void {
+		if (strays.allows(chat)) post(chat, { t: "call.hangup", body: { call } });
 	}
-	function mayDisturb(call: Call): boolean {
-		const [seat] = Object.keys(call.people) as Seat[];
-		const contact = seat && friend(seat);
-		return contact !== undefined && !call.silent && needs.mayDisturb(contact);
-	}
-
-	/** What follows when a stage begins. */
-	const entered: { readonly [S in Exclude<Call["stage"], "ended">]: (call: Call) => void } = {
-		calling() {},
-		there: sound,
-		here: sound,
-		answering(call) {
-			needs.quiet(call.id);
-			sound(call);
-			soon("unmade", ourSide.make());
+	const ways = createWays({ ...needs, state });
+	const signals = createSignals({ ...needs, state, ways });
+	const stages = createStages({
+		...{ ...needs, state, rings, soon, say: post },
+		signals: () => signals,
+		ourSide: () => ourSide,
+	});
+	const { happen, begin, leave, closeNow } = stages;
+	const ourSide = createOurSide({
+		...{ ...needs, state },
+		decided: () => happen("decided"),
+		show(call, sitter, n, shown) {
+			const content = { t: "call.state", body: { call: call.id, n, ...shown } } as const;
+			if (sitter.via === undefined) post(sitter.seat, content);
+			else soon("unsent", ways.say(call, sitter, content));
 		},
-		connecting(call) {
-			needs.quiet(call.id);
-			sound(call);
-			due.at("call:ring", null, () => {});
-			watchConnecting(call);
-			for (const seat of Object.keys(call.people) as Seat[]) soon("unkept", rings.answered(seat));
-			for (const sitter of Object.values(call.people)) {
-				const joining: Sitter = { ...sitter, state: "connecting" };
-				changeSitter(call.id, joining);
-				if (call.isOurs) signals.joined(call, joining);
-				else {
-					post(sitter.seat, { t: "call.accept", body: { call: call.id, video: call.wish.camera } });
-					signals.offer(call, joining);
-				}
-			}
-			ourSide.tell();
-		},
-		live(call) {
-			due.at("call:connect", null, () => {});
-			change(call.id, { liveSince: clock.now() });
-			sound(call);
-		},
-	};
+	});
+	const members = createMembers({
+		...{ ...needs, state, rings, signals, post, soon, stray },
+		tellAgain: ourSide.tellAgain,
+		noteOf: stages.noteBeside,
+	});
+	const hearing = createHearing({ state, rings, stages, members, soon, stray });
+	const rung = createRung({ ...needs, state, heard: rings, post, soon, begin, leave });
 
-	/** One row of the table, if there is one. */
-	function happen(event: CallEvent): void {
-		const call = now();
-		const next = call && nextStage(call.stage, event);
-		if (!call || !next) return;
-		if (typeof next === "object") finish(call, next.end, event);
-		else {
-			const moved: Call = { ...call, stage: next, since: clock.now() };
-			keep(moved);
-			entered[next](moved);
-		}
-	}
-
-	/** What the other end is told, by the stage in which we end it. */
-	function farewellOf({ stage, isOurs, id }: Call): CallContent | undefined {
-		const body = { call: id };
-		if (stage === "here" || stage === "answering") return { t: "call.decline", body };
-		if (stage === "ended") return undefined;
-		return { t: isOurs && stage !== "connecting" && stage !== "live" ? "call.cancel" : "call.hangup", body };
-	}
-	function finish(call: Call, end: CallEnd, event: CallEvent): void {
-		const endedByUs = event === "we-hang-up";
-		// whoever rang in vain takes it back; whoever was rung just stops
-		const isSaid = endedByUs || event === "failed" || (event === "timed-out" && call.isOurs);
-		const farewell = isSaid ? farewellOf(call) : undefined;
-		for (const seat of Object.keys(call.people) as Seat[])
-			soon(
-				"unsent",
-				needs.withdraw(seat, call.id).then(() => farewell && friend(seat) && needs.post(seat, farewell)),
-			);
-		const ended: Call = { ...call, stage: "ended", since: clock.now(), end, endedByUs };
-		keep(ended);
-		leave(call.id);
-		soon("unkept", rings.over(call.id));
-		const [seat] = Object.keys(call.people) as Seat[];
-		if (seat) soon("unkept", needs.note(seat, call.id, call.isOurs, noteOf(ended, clock.now())));
-		sound(ended);
-		const isQuick = call.liveSince !== undefined || endedByUs || !call.isOurs;
-		due.at("call:close", clock.now() + (isQuick ? endShownMs : failureShownMs), () => closeNow(call.id));
-	}
-	/** Frees what the call held here. */
-	function leave(id: CallId): void {
-		for (const name of ["call:ring", "call:connect"]) due.at(name, null, () => {});
-		ourSide.forget();
-		signals.forget();
-		needs.quiet(id);
-		soon(
-			"unsent",
-			hands().then((remote) => remote.callEnd({ call: id })),
-		);
-	}
-	function closeNow(id: CallId): void {
-		due.at("call:close", null, () => {});
-		if (now()?.id === id && now()?.stage === "ended") keep(null);
-	}
-	function watchRing(call: Call): void {
-		due.at("call:ring", call.until, () => happen("timed-out"));
-	}
-	function watchConnecting(call: Call): void {
-		due.at("call:connect", call.since + connectMs, () => happen("failed"));
-	}
 	async function mustHaveTurn(): Promise<void> {
 		if (!needs.relayOnly()) return;
 		const servers = await needs.servers(false);
@@ -152,21 +65,35 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 		if (call?.id !== id || call.stage === "ended") throw new Fault("call-over");
 		return call;
 	};
-	function begin(call: Call): void {
-		const before = now();
-		if (before) closeNow(before.id);
-		keep(call);
-		watchRing(call);
-		entered[call.stage === "ended" ? "here" : call.stage](call);
+	function mustBeFriend(chat: ChatId): Contact {
+		const contact = friend(chat);
+		if (!contact) throw new Fault("not-accepted");
+		return contact;
 	}
-	const rung = createRung({ ...needs, state, heard: rings, post, soon, begin, leave });
+	/** Ours begins, and the first letter leaves after `wait` milliseconds. */
+	function beginOurs(contact: Contact, id: CallId, video: boolean, wait: number, isJoining: boolean): void {
+		const at = clock.now() + wait;
+		begin({
+			...{ id, stage: "calling", isOurs: true, video, since: clock.now(), n: 0, silent: false },
+			...{ until: at + limits.ringSeconds * 1000, wish: newWish(needs.devices(), video), media: noMedia },
+			...(isJoining && { isJoining }),
+			people: { [contact.id]: newSitter(contact, video, "theirs") },
+		});
+		const say = () => {
+			if (now()?.id === id && now()?.stage === "calling")
+				post(contact.id, { t: isJoining ? "call.join" : "call.ring", body: { call: id, video } });
+		};
+		if (wait > 0) due.at("call:pace", at, say);
+		else say();
+		soon("unmade", ourSide.make());
+		soon("unmade", needs.servers(false));
+	}
 
 	const calls: Calls = {
 		now: state.signal,
 		async start(chat, id, video) {
 			if (now()?.id === id) return;
-			const contact = friend(chat);
-			if (!contact) throw new Fault("not-accepted");
+			mustBeFriend(chat);
 			/** Whoever rings somebody who is ringing them says yes. */
 			const theirs = (): Call | undefined => {
 				const call = now();
@@ -182,20 +109,20 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			// their ring may have come while we waited
 			const rung = theirs();
 			if (rung) return calls.answer(rung.id, { video, withoutMicrophone: false });
-			const at = clock.now() + wait;
-			begin({
-				...{ id, stage: "calling", isOurs: true, video, since: clock.now(), n: 0, silent: false },
-				...{ until: at + limits.ringSeconds * 1000, wish: newWish(needs.devices(), video), media: noMedia },
-				people: { [chat]: newSitter(chat, contact.address, video) },
-			});
-			const ring = () => {
-				if (now()?.id === id && now()?.stage === "calling")
-					post(chat, { t: "call.ring", body: { call: id, video } });
-			};
-			if (wait > 0) due.at("call:pace", at, ring);
-			else ring();
-			soon("unmade", ourSide.make());
-			soon("unmade", needs.servers(false));
+			beginOurs(mustBeFriend(chat), id, video, wait, false);
+		},
+		async join(chat, id, video) {
+			if (isBusy(now())) {
+				if (now()?.id === id) return;
+				throw new Fault("in-call");
+			}
+			await mustHaveTurn();
+			if (isBusy(now())) throw new Fault("in-call");
+			beginOurs(mustBeFriend(chat), id, video, 0, true);
+		},
+		async add(id, chat) {
+			await members.add(id, chat);
+			await state.saved();
 		},
 		async answer(id, { video, withoutMicrophone }) {
 			const call = current(id);
@@ -208,6 +135,10 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 		},
 		async hangUp(id) {
 			if (now()?.id === id) happen("we-hang-up");
+			await state.saved();
+		},
+		async takeBack(id, seat) {
+			members.takeBack(id, seat);
 			await state.saved();
 		},
 		async close(id) {
@@ -236,17 +167,30 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 		},
 		async heard(contact, letter) {
 			if (letter.t === "call.ring") await rung(contact, letter);
-			else hearing[letter.t](contact, letter as never);
+			else hearing.letters[letter.t](contact, letter as never);
 			await state.saved();
 		},
-		signal: signals.heard,
+		signal: ({ address }, letter) => signals.heard(address, letter),
+		introduced(contact, letter) {
+			const passed = ways.heard(contact, letter);
+			if (!passed) return;
+			const sitter = state.sitterAt(letter.body.from);
+			// only of whom they brought; who they bring may not be known yet
+			if (sitter && sitter.via !== contact.id) return journal("call introduced");
+			if (passed.t === "call.state") hearing.shows(sitter, passed.body);
+			else signals.heard(letter.body.from, { ...letter, ...passed }, contact.id);
+		},
 		acknowledged(content) {
 			if (content.t === "call.ring" && content.body.call === now()?.id) happen("heard");
 		},
 		recheck() {
 			const call = now();
 			if (!isBusy(call)) return;
-			if (Object.keys(call.people).some((seat) => !friend(seat as Seat))) happen("we-hang-up");
+			for (const sitter of sitters(call)) {
+				if (sitter.via !== undefined || friend(sitter.seat)) continue;
+				if (stages.isAlone(call, sitter)) happen("we-hang-up");
+				else members.left(call.id, sitter, "left");
+			}
 		},
 		async sync() {
 			const call = now();
@@ -255,9 +199,10 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			if (status && status.call !== call?.id) await remote.callEnd({ call: status.call });
 			if (!call) return;
 			if (call.stage === "ended") return closeNow(call.id);
-			if (isRinging(call)) watchRing(call);
-			if (call.stage === "connecting") watchConnecting(call);
-			sound(call);
+			if (isRinging(call)) stages.watchRing(call);
+			if (call.stage === "connecting") stages.watchConnecting(call);
+			members.watch();
+			stages.sound(call);
 			const isHeld = status?.call === call.id;
 			if (!isHeld && (call.stage === "connecting" || call.stage === "live")) return happen("gone");
 			if (isHeld) for (const link of status.links) await calls.reports.callLink(link);
@@ -273,58 +218,21 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 				ourSide.became(call, media);
 				return null;
 			},
-			async callLink({ call: id, peer, link, state }) {
+			async callLink({ call: id, peer, link, state: became }) {
 				const call = now();
-				if (call?.id !== id) return null;
-				const sitter = Object.values(call.people).find(({ address }) => address === peer);
-				if (sitter?.link !== link) return null;
-				if (state === "closed") happen("hung-up");
-				else if (state === "failed") happen("failed");
+				const sitter = state.sitterAt(peer);
+				if (call?.id !== id || sitter?.link !== link) return null;
+				if (became === "closed") hearing.out(call, sitter, "hung-up");
+				else if (became === "failed") hearing.out(call, sitter, "failed");
 				else {
-					changeSitter(id, { ...sitter, state });
-					if (state === "live") happen("connected");
+					const { until: _, ...seated } = sitter;
+					changeSitter(id, { ...(became === "live" ? seated : sitter), state: became });
+					if (became === "live") happen("connected");
+					members.watch();
 				}
 				return null;
 			},
 		},
 	};
-
-	const hearing: {
-		readonly [T in Exclude<CallLetter["t"], "call.ring">]: (
-			contact: Contact,
-			letter: Extract<CallLetter, { t: T }>,
-		) => void;
-	} = {
-		"call.accept"(contact, { body }) {
-			const sitter = sitterOf(contact, body.call);
-			if (sitter) {
-				changeSitter(body.call, { ...sitter, shown: { ...sitter.shown, camera: body.video } });
-				happen("accepted");
-			} else if (strays.allows(contact.id)) {
-				// it was over before they said yes
-				post(contact.id, { t: "call.hangup", body: { call: body.call } });
-			}
-		},
-		"call.decline": (contact, { body }) => said(contact, body.call, "declined"),
-		"call.busy": (contact, { body }) => said(contact, body.call, "busy"),
-		"call.cancel"(contact, { body }) {
-			// it may have overtaken its ring
-			if (now()?.id !== body.call) soon("unkept", rings.over(body.call));
-			said(contact, body.call, "cancelled");
-		},
-		"call.hangup": (contact, { body }) => said(contact, body.call, "hung-up"),
-		"call.state"(contact, { body: { call, n, ...shown } }) {
-			const sitter = sitterOf(contact, call);
-			if (sitter && n > sitter.n) changeSitter(call, { ...sitter, n, shown });
-		},
-	};
-	function sitterOf(contact: Contact, id: CallId): Sitter | undefined {
-		const call = now();
-		const sitter = call?.id === id && call.stage !== "ended" ? call.people[contact.id] : undefined;
-		return sitter?.address === contact.address ? sitter : undefined;
-	}
-	function said(contact: Contact, id: CallId, event: CallEvent): void {
-		if (sitterOf(contact, id)) happen(event);
-	}
 	return calls;
 }

@@ -1,19 +1,22 @@
 /** Our side of a call: what a person wants of it, what the devices made of that, and what the others are told. */
 import type { CallId } from "../../../protocol/ids.ts";
-import type { MediaState, Seat } from "../../contract/call.ts";
-import { isUnderWay, shownOf } from "./call.ts";
+import type { MediaState, Shown } from "../../contract/call.ts";
+import type { Call } from "./call.ts";
+import { isJoined, isUnderWay, present, type Sitter, shownOf } from "./call.ts";
 import type { CallState } from "./call-state.ts";
-import type { CallContent, CallsNeeds } from "./calls-needs.ts";
+import type { CallsNeeds } from "./calls-needs.ts";
 import { isDecided, questionOf } from "./devices-asked.ts";
 
 interface Needs extends Pick<CallsNeeds, "hands" | "askForDevices"> {
 	readonly state: CallState;
-	post(seat: Seat, content: CallContent): void;
+	/** Tells somebody who is in it how our side is. */
+	show(call: Call, sitter: Sitter, n: number, shown: Shown): void;
 	/** With a microphone, or knowingly without. */
 	decided(): void;
 }
 
-export function createOurSide({ state, hands, askForDevices, post, decided }: Needs) {
+export type OurSide = ReturnType<typeof createOurSide>;
+export function createOurSide({ state, hands, askForDevices, show, decided }: Needs) {
 	/** What the others were told last. */
 	let told = "";
 	/** The tab is open already. */
@@ -21,15 +24,14 @@ export function createOurSide({ state, hands, askForDevices, post, decided }: Ne
 
 	function tell(): void {
 		const call = state.now();
-		if (call?.stage !== "connecting" && call?.stage !== "live") return;
+		if (!isJoined(call)) return;
 		const shown = shownOf(call);
 		const text = JSON.stringify([call.id, shown]);
 		if (text === told) return;
 		told = text;
 		const n = call.n + 1;
 		state.change(call.id, { n });
-		for (const seat of Object.keys(call.people) as Seat[])
-			post(seat, { t: "call.state", body: { call: call.id, n, ...shown } });
+		for (const sitter of present(call)) show(call, sitter, n, shown);
 	}
 	function became(id: CallId, media: MediaState): void {
 		state.change(id, { media });
@@ -43,6 +45,11 @@ export function createOurSide({ state, hands, askForDevices, post, decided }: Ne
 	}
 	return {
 		tell,
+		/** Somebody is new, or may have missed it. */
+		tellAgain(): void {
+			told = "";
+			tell();
+		},
 		/** The hands say what became of the devices. */
 		became,
 		/** Has the hands make it as it is wished. */

@@ -10,12 +10,17 @@ interface Rung {
 	/** How often in a row nobody answered. */
 	readonly unanswered: number;
 }
+interface Over {
+	readonly call: CallId;
+	readonly chat: ChatId;
+	readonly seq: number;
+}
 interface Kept {
 	readonly people: Readonly<Record<ChatId, Rung>>;
 	/** When we rang each last and nobody answered yet, milliseconds. */
 	readonly ours: Readonly<Record<ChatId, number>>;
-	/** Calls that ended or were taken back, the newest last. */
-	readonly over: readonly CallId[];
+	/** Calls that ended or were taken back, the newest last, and up to which letter of whom. */
+	readonly over: readonly Over[];
 }
 
 const key = "rings";
@@ -33,9 +38,13 @@ export async function openRings(session: SessionArea, clock: Clock) {
 	}
 	const isRecent = (at: number, ms: number) => at <= clock.now() && clock.now() - at < ms;
 	return {
-		isOver: (call: CallId): boolean => kept.over.includes(call),
-		over: (call: CallId): Promise<void> =>
-			keep({ ...kept, over: [...kept.over.filter((id) => id !== call), call].slice(-mostOver) }),
+		/** Whether a ring says nothing new. Somebody may be rung into a call again that they left. */
+		isOver: (call: CallId, chat: ChatId, seq: number): boolean =>
+			kept.over.some((each) => each.call === call && each.chat === chat && seq <= each.seq),
+		over(call: CallId, chat: ChatId, seq: number): Promise<void> {
+			const others = kept.over.filter((each) => each.call !== call || each.chat !== chat);
+			return keep({ ...kept, over: [...others, { call, chat, seq }].slice(-mostOver) });
+		},
 		/** `refused`: too soon after the last one. Counts it. */
 		async judge(chat: ChatId): Promise<"aloud" | "silent" | "refused"> {
 			const before = kept.people[chat];

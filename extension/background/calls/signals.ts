@@ -1,67 +1,78 @@
 /** Offers, answers and candidates of a call: only between people who both said yes, each on the one link of the two. */
 import { toBase64Url } from "../../../protocol/bytes.ts";
 import type { Address, CallId } from "../../../protocol/ids.ts";
+import type { Passed } from "../../../protocol/sealed/call-bodies.ts";
 import { judgeCandidate } from "../../../protocol/sealed/candidate.ts";
 import { readMediaSdp } from "../../../protocol/sealed/media-sdp.ts";
 import type { Handlers } from "../../bus/rpc.ts";
+import type { Seat } from "../../contract/call.ts";
 import type { CallLink, CallReports } from "../../contract/offscreen-api.ts";
 import { createQueue } from "../../lib/queue.ts";
 import { createRate } from "../../lib/rate.ts";
-import type { Contact } from "../contacts/contact.ts";
-import type { Call, Sitter } from "./call.ts";
+import { type Call, isJoined, present, type Sitter } from "./call.ts";
+import type { CallState } from "./call-state.ts";
 import type { CallSignal, CallsNeeds } from "./calls-needs.ts";
+import type { Ways } from "./ways.ts";
 
 interface Needs
-	extends Pick<
-		CallsNeeds,
-		"clock" | "random" | "hands" | "self" | "servers" | "relayOnly" | "say" | "journal"
-	> {
-	now(): Call | null;
-	/** Keeps what changed of somebody in this call. */
-	change(call: CallId, sitter: Sitter): void;
+	extends Pick<CallsNeeds, "clock" | "random" | "hands" | "self" | "servers" | "relayOnly" | "journal"> {
+	readonly state: CallState;
+	readonly ways: Ways;
 }
 
 const linkBytes = 16;
 /** An honest one offers once, and again each time a path broke. */
 const offersPerMinute = 12;
-/** An offer and four parts of candidates that overtook the yes they belong to. */
+/** An offer and four parts of candidates that overtook the yes they belong to, or the word that brings somebody … */
 const mostEarly = 8;
+/** … of so many people. */
+const mostEarlyPeople = 8;
+
+/** What one member passes on is not what another one brings. */
+const earlyKey = (peer: Address, via: Seat | undefined) => `${peer} ${via ?? ""}`;
 
 type Sdp = Extract<CallSignal, { t: "sdp" }>;
 type Ice = Extract<CallSignal, { t: "ice" }>;
 
+export type Signals = ReturnType<typeof createSignals>;
 export function createSignals(needs: Needs) {
-	const { clock, random, hands, self, journal, now, change } = needs;
+	const { clock, random, hands, self, journal, state, ways } = needs;
+	const { now, changeSitter: change, sitterAt } = state;
 	const newOffers = () => createRate<Address>(clock, offersPerMinute, 60_000);
 	/** Of this call: another one is another yes. */
 	let offers = newOffers();
 	const jobs = createQueue<CallId>();
 	const saying = createQueue<Address>();
-	const early = new Map<CallId, CallSignal[]>();
+	const early = new Map<string, CallSignal[]>();
 
 	/** Jobs of a call, one after the other. What fails ends with the connection's own deadlines. */
 	function job(id: CallId, act: () => Promise<void>): void {
 		void jobs.run(id, act).catch(() => journal("call unmade"));
 	}
-	const sitterAt = (peer: Address): Sitter | undefined => {
-		const call = now();
-		return call ? Object.values(call.people).find(({ address }) => address === peer) : undefined;
-	};
-	/** Whether both have said yes. */
-	const isJoined = (call: Call | null) => call?.stage === "connecting" || call?.stage === "live";
-	/** They may have said yes already, and this overtook it. */
-	const mayBeEarly = ({ isOurs, stage }: Call) => isOurs && (stage === "calling" || stage === "there");
+	/** They may have said yes already, or somebody brings them, and this overtook it. */
+	const mayBeEarly = (call: Call, peer: Address) =>
+		call.stage === "connecting" ||
+		call.stage === "live" ||
+		(call.isOurs && call.stage !== "ended" && sitterAt(peer) !== undefined);
+	const isIn = (call: Call, peer: Address) =>
+		isJoined(call) && present(call).some(({ address }) => address === peer);
 
 	async function open(call: Call, sitter: Sitter, link: string, offered: boolean): Promise<boolean> {
 		const own = self();
 		const iceServers = await needs.servers(false);
 		const current = now();
 		// hung up meanwhile
-		if (!own || current?.id !== call.id || !isJoined(current)) return false;
+		if (
+			!own ||
+			current?.id !== call.id ||
+			!isJoined(current) ||
+			state.sitterAt(sitter.address)?.link !== link
+		)
+			return false;
 		await (await hands()).callOpen({
 			...{ call: call.id, peer: sitter.address, link, seat: sitter.seat, iceServers, offered },
 			...{ relayOnly: needs.relayOnly(), polite: own > sitter.address },
-			people: Object.keys(call.people).length + 1,
+			people: present(current).length + 1,
 		});
 		return true;
 	}
@@ -72,8 +83,9 @@ export function createSignals(needs: Needs) {
 		const read = readMediaSdp(text, type);
 		if ("refused" in read) return journal(`call sdp ${read.refused}`);
 		const isNew = sitter.link === undefined;
-		// whoever was rung offers first, and there is one link
-		if (isNew ? type !== "offer" || !call.isOurs : sitter.link !== link) return journal("call link");
+		// one of the two offers first, and there is one link
+		if (isNew ? type !== "offer" || sitter.first === "ours" : sitter.link !== link)
+			return journal("call link");
 		if (!isNew && sitter.fingerprint !== undefined && sitter.fingerprint !== read.fingerprint)
 			return journal("call fingerprint");
 		const known: Sitter = { ...sitter, link, fingerprint: read.fingerprint };
@@ -110,6 +122,11 @@ export function createSignals(needs: Needs) {
 		return call?.id === id && sitter?.link === link ? sitter : undefined;
 	}
 
+	async function speak(id: CallId, sitter: Sitter, content: Passed): Promise<void> {
+		const call = now();
+		if (call?.id === id) await ways.say(call, sitter, content);
+	}
+
 	const reports: Pick<Handlers<CallReports>, "callSignal" | "callRestart"> = {
 		async callSignal(signal) {
 			const sitter = lineOf(signal);
@@ -123,7 +140,7 @@ export function createSignals(needs: Needs) {
 							body: { link, ufrag: signal.ufrag, candidates: signal.candidates, call },
 						} as const);
 			// not waited for: letters wait for the relay's limits. A lost one is mended by the next offer
-			void saying.run(peer, () => needs.say(peer, content)).catch(() => journal("call unsent"));
+			void saying.run(peer, () => speak(call, sitter, content)).catch(() => journal("call unsent"));
 			return null;
 		},
 		async callRestart({ call, peer, link }) {
@@ -138,7 +155,7 @@ export function createSignals(needs: Needs) {
 
 	return {
 		reports,
-		/** We were rung and said yes: the first offer is ours. */
+		/** The first offer is ours. */
 		offer(call: Call, sitter: Sitter): void {
 			const link = toBase64Url(random(linkBytes));
 			change(call.id, { ...sitter, link });
@@ -147,19 +164,24 @@ export function createSignals(needs: Needs) {
 				await (await hands()).callOffer({ call: call.id, peer: sitter.address, link });
 			});
 		},
-		heard({ address }: Contact, letter: CallSignal): void {
+		/** A description or candidates of somebody, whichever way they came. */
+		heard(peer: Address, letter: CallSignal, via?: Seat): void {
 			const call = now();
 			const id = letter.body.call;
-			if (!id || call?.id !== id || !sitterAt(address)) journal("call unknown");
-			else if (isJoined(call)) take(id, address, letter);
-			else if (!mayBeEarly(call)) journal("call before-consent");
-			else early.set(id, [...(early.get(id) ?? []), letter].slice(0, mostEarly));
+			if (!id || call?.id !== id) journal("call unknown");
+			else if (isIn(call, peer)) take(id, peer, letter);
+			else if (!mayBeEarly(call, peer)) journal(sitterAt(peer) ? "call before-consent" : "call unknown");
+			else {
+				const key = earlyKey(peer, via);
+				if (early.has(key) || early.size < mostEarlyPeople)
+					early.set(key, [...(early.get(key) ?? []), letter].slice(0, mostEarly));
+			}
 		},
 		/** Their yes came: what overtook it counts. */
-		joined(call: Call, sitter: Sitter): void {
-			const waiting = early.get(call.id) ?? [];
-			early.clear();
-			for (const letter of waiting) take(call.id, sitter.address, letter);
+		joined(call: Call, { address, via }: Sitter): void {
+			const waiting = early.get(earlyKey(address, via)) ?? [];
+			early.delete(earlyKey(address, via));
+			for (const letter of waiting) take(call.id, address, letter);
 		},
 		forget(): void {
 			offers = newOffers();
