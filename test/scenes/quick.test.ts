@@ -29,9 +29,23 @@ describe("the menu of the icon", () => {
 		await when(alice.about("frank", (api, id) => api.forget({ id })));
 		expect(shown()).toEqual(["bob", "erin", "dave", "carol"]);
 		alice.dies();
-		alice.outside.menu = { people: [], call: null };
+		alice.outside.menu = { people: [], call: null, canSend: false };
 		alice.look();
 		await until("a fresh worker says it again", () => shown()?.[0] === "bob");
+	});
+	test("whoever nothing is kept of stands in none: a browser writes its menus to the disk", async () => {
+		const { alice, bob, when } = await friends(40_004);
+		const shown = () => alice.outside.menu?.people.length;
+		const choose = (history: "kept" | "none" | null) =>
+			alice.about("bob", (api, chat) => api.choose({ chat, choices: { history } }));
+		expect(shown()).toBe(1);
+		await when(choose("none"));
+		expect([shown(), alice.outside.menu?.canSend]).toEqual([0, true]);
+		expect((await offers(alice, "bob")).first).toBeDefined();
+		await when(choose(null));
+		expect(shown()).toBe(1);
+		await when(alice.ask((api) => api.choose({ chat: null, choices: { history: "none" } })));
+		expect([shown(), bob.outside.menu?.people.length]).toEqual([0, 1]);
 	});
 	test("whoever only asked, or was blocked, is not there", async () => {
 		const { alice, bob, when, until } = await createWorld(40_001, "alice", "bob");

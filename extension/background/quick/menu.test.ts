@@ -6,8 +6,8 @@ const people = ["anna", "b&b", "carol", "dave"].map((name, number) => ({
 	id: toChatId(new Uint8Array(16).fill(number)),
 	name,
 }));
-const items = (call: Parameters<typeof menuItems>[0]["call"], who = people) =>
-	menuItems({ people: who, call }, (label) => label);
+const items = (call: Parameters<typeof menuItems>[0]["call"], who = people, isAnybody = true) =>
+	menuItems({ people: who, call, canSend: isAnybody }, (label) => label);
 const top = (call: Parameters<typeof menuItems>[0]["call"]) =>
 	items(call)
 		.filter(({ context, parentId }) => context === "action" && !parentId)
@@ -33,7 +33,9 @@ test("what is sent is sent to somebody, or to another; without anybody there is 
 				.filter(({ parentId }) => parentId === kind)
 				.map(({ title, id }) => [title, id.startsWith(`${kind}:`)]),
 		).toEqual(["anna", "b&&b", "carol", "dave", "another"].map((title) => [title, true]));
-	expect(items(null, [])).toEqual([]);
+	expect(items(null, [], false)).toEqual([]);
+	// those of whom nothing is kept can be chosen in the panel
+	expect(items(null, []).filter(({ parentId }) => parentId === "page")).toHaveLength(1);
 });
 
 test("no two lines have one id, and every parent comes before its children", () => {

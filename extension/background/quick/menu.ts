@@ -3,6 +3,8 @@ import type { Person } from "./people.ts";
 
 export interface MenuState {
 	readonly people: readonly Person[];
+	/** There is somebody, in this list or not. */
+	readonly canSend: boolean;
 	/** What can be done with the call there is. */
 	readonly call: "answer" | "mute" | "unmute" | null;
 }
@@ -29,7 +31,10 @@ const calls: Readonly<Record<NonNullable<MenuState["call"]>, readonly Icon[]>> =
 	unmute: ["unmute", "hang-up"],
 };
 
-export function menuItems({ people, call }: MenuState, word: (label: Label) => string): readonly Item[] {
+export function menuItems(
+	{ people, canSend, call }: MenuState,
+	word: (label: Label) => string,
+): readonly Item[] {
 	const line = (id: string, title: string, context: Item["context"], parentId?: string): Item => ({
 		// a single & marks a letter to press
 		...{ id, title: title.replaceAll("&", "&&"), context },
@@ -43,7 +48,7 @@ export function menuItems({ people, call }: MenuState, word: (label: Label) => s
 				line(`${what}:${id}`, word(what), "action", `person:${id}`),
 			),
 		]),
-		...(people.length === 0 ? [] : kinds).flatMap((kind) => [
+		...(canSend ? kinds : []).flatMap((kind) => [
 			line(kind, word(kind), kind),
 			...people.map(({ id, name }) => line(`${kind}:${id}`, name, kind, kind)),
 			line(`${kind}:`, word("another"), kind, kind),

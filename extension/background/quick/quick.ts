@@ -9,6 +9,8 @@ import type { Calls } from "../calls/calls-needs.ts";
 import type { Chats } from "../chats/chats.ts";
 import type { Shelf } from "../chats/shelf.ts";
 import type { Book } from "../contacts/book.ts";
+import { type Contact, choicesFor } from "../contacts/contact.ts";
+import type { SettingsStore } from "../settings/settings.ts";
 import { cardOf, type Seen } from "./card.ts";
 import { type MenuState, mostPeople } from "./menu.ts";
 import { meant, suggested } from "./omnibox.ts";
@@ -22,6 +24,7 @@ export interface QuickPort {
 interface Needs {
 	readonly port: QuickPort;
 	readonly book: Pick<Book, "contacts">;
+	readonly settings: Pick<SettingsStore, "settings">;
 	readonly shelf: Pick<Shelf, "chats">;
 	readonly chats: Pick<Chats, "keepCard">;
 	readonly calls: Pick<Calls, "now" | "start" | "answer" | "hangUp" | "set">;
@@ -36,10 +39,17 @@ interface At {
 	readonly seen: Seen | undefined;
 }
 
-export function createQuick({ port, book, shelf, chats, calls, random, go }: Needs) {
+export function createQuick({ port, book, settings, shelf, chats, calls, random, go }: Needs) {
 	const people = computed(() => peopleOf(book.contacts.value, shelf.chats.value));
+	/** A browser writes its menus to the disk in clear: whoever nothing is kept of stands in none. */
+	const kept = computed(() => {
+		const usual = settings.settings.value.choices;
+		const isKept = (contact: Contact | undefined) =>
+			contact !== undefined && choicesFor(contact, usual).history === "kept";
+		return people.value.filter(({ id }) => isKept(book.contacts.value[id])).slice(0, mostPeople);
+	});
 	effect(() => {
-		port.menu({ people: people.value.slice(0, mostPeople), call: callState(calls.now.value) });
+		port.menu({ people: kept.value, call: callState(calls.now.value), canSend: people.value.length > 0 });
 	});
 
 	async function ring({ chat, window }: At, video: boolean): Promise<void> {
