@@ -1,4 +1,5 @@
 /** What a panel asks about calls. */
+import { findCallLink, writeCallLink } from "../../protocol/call-link.ts";
 import { Fault } from "../../protocol/errors.ts";
 import type { Handlers } from "../bus/rpc.ts";
 import type { PanelApi } from "../contract/panel-api.ts";
@@ -13,6 +14,8 @@ type CallApi = Pick<
 	| "addToCall"
 	| "takeBackRing"
 	| "joinCall"
+	| "callLink"
+	| "joinByLink"
 	| "hangUp"
 	| "closeCall"
 	| "setCall"
@@ -49,6 +52,15 @@ export function callHandlers(
 		},
 		async joinCall({ chat, call, video }) {
 			await (await app()).calls.join(chatId(chat), callId(call), flag(video));
+			return null;
+		},
+		async callLink({ call }) {
+			return { link: writeCallLink((await app()).calls.link(callId(call))) };
+		},
+		async joinByLink({ link, video }) {
+			const found = typeof link === "string" ? findCallLink(link) : undefined;
+			if (!found) throw new Fault("bad-request");
+			await (await app()).calls.joinAt(found, flag(video));
 			return null;
 		},
 		async hangUp({ call }) {

@@ -96,6 +96,10 @@ export type PanelApi = {
 	takeBackRing(argument: { call: CallId; seat: Seat }): null;
 	/** Asks a contact who is in a call to be let in. Fails: not-accepted, in-call, no-turn. */
 	joinCall(argument: { chat: ChatId; call: CallId; video: boolean }): null;
+	/** The name of the call, for people who are told of it. Fails: call-over. */
+	callLink(argument: { call: CallId }): { readonly link: string };
+	/** Asks the member in it to be let in. Fails: call-over, not-accepted, in-call, no-turn. */
+	joinByLink(argument: { link: string; video: boolean }): null;
 	/** Says no, takes back our ring, or ends it: whatever is the case. Repeats do nothing. */
 	hangUp(argument: { call: CallId }): null;
 	/** Takes a call that has ended off the screen. */

@@ -10,6 +10,7 @@ const head = { id, seq: 3, ts: 1_767_225_600_123, ttl: 0 };
 const cap = "AAAAAAAAAAAAAAAAAAAAAA";
 const handle = parseHandle("ada_l-9");
 const address = toAddress(new Uint8Array(32).fill(1));
+const elsewhere = toAddress(new Uint8Array(32).fill(5));
 const devId = toDeviceId(new Uint8Array(16).fill(2));
 const candidate = "candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host";
 const call = toCallId(new Uint8Array(16).fill(4));
@@ -49,6 +50,20 @@ const contents: readonly LetterContent[] = [
 	{ t: "call.cancel", body: { call } },
 	{ t: "call.hangup", body: { call } },
 	{ t: "call.state", body: { call, n: 1, muted: true, deafened: false, camera: true, sharing: false } },
+	{ t: "call.join", body: { call, video: true } },
+	...(handle
+		? ([
+				{ t: "call.ring", body: { call, video: false, with: [handle] } },
+				{ t: "call.roster", body: { call, members: [{ address, handle, times: 0, known: true }] } },
+			] as const)
+		: []),
+	{
+		t: "introduce",
+		body: {
+			...{ call, from: address, to: elsewhere, hops: 1 },
+			passed: { t: "ice", body: { link: cap, ufrag: "a+/9", candidates: [""], call } },
+		},
+	},
 ];
 const written = (change: object): ReturnType<typeof parseLetter> =>
 	parseLetter(utf8(JSON.stringify({ v: 1, t: "ctl", ...head, body: {}, ...change })));
@@ -126,6 +141,55 @@ describe("a letter", () => {
 			expect(written({ t, body: { link: cap, ...body, call: "x" } })).toBe("bad-frame");
 			expect(written({ t, body: { link: cap, ...body, call: null } })).toBe("bad-frame");
 		}
+	});
+
+	test("a roster names each once, and no more than a call holds; a ring does the same", () => {
+		const who = (n: number) => ({
+			...{ address: toAddress(new Uint8Array(32).fill(n)), handle: `p${n}-x` },
+			...{ times: 0, known: false },
+		});
+		const roster = (...members: unknown[]) => written({ t: "call.roster", body: { call, members } });
+		const most = limits.callPeople - 2;
+		const many = Array.from({ length: most + 1 }, (_, n) => who(n));
+		expect(roster(...many.slice(1))).toMatchObject({ t: "call.roster" });
+		expect(roster(...many)).toBe("too-long");
+		for (const members of [
+			[],
+			[who(1), who(1)],
+			[{ ...who(1), handle: "No One" }],
+			[{ ...who(1), address: "x" }],
+			[{ ...who(1), times: -1 }],
+			[{ ...who(1), known: 1 }],
+			[{ ...who(1), more: 1 }],
+			["x"],
+		])
+			expect(roster(...members)).toBe("bad-frame");
+		const ring = (others: unknown) => written({ t: "call.ring", body: { call, video: true, with: others } });
+		expect(ring(Array.from({ length: most }, (_, n) => `p${n}-x`))).toMatchObject({ t: "call.ring" });
+		expect(ring(Array.from({ length: most + 1 }, (_, n) => `p${n}-x`))).toBe("too-long");
+		for (const others of [[], ["No One"], "bob", null]) expect(ring(others)).toBe("bad-frame");
+	});
+
+	test("what is passed on is of that call, from one to another, and of few kinds", () => {
+		const passed = { t: "sdp", body: { link: cap, type: "offer", sdp: "v=0", call } };
+		const body = { call, from: address, to: elsewhere, hops: 0, passed };
+		expect(written({ t: "introduce", body })).toMatchObject({ t: "introduce" });
+		const other = toCallId(new Uint8Array(16).fill(6));
+		for (const change of [
+			{ to: address },
+			{ hops: 4 },
+			{ hops: -1 },
+			{ from: "x" },
+			{ call: other },
+			{ passed: { ...passed, more: 1 } },
+			{ passed: { ...passed, body: { ...passed.body, call: other } } },
+			{ passed: { ...passed, body: { link: cap, type: "offer", sdp: "v=0" } } },
+			{ passed: { t: "text", body: { text: "x" } } },
+			{ passed: { t: "introduce", body } },
+			{ passed: { t: "__proto__", body: { call } } },
+			{ passed: [] },
+		])
+			expect(written({ t: "introduce", body: { ...body, ...change } })).toBe("bad-frame");
 	});
 
 	test("a letter about another names it, and says nothing else", () => {

@@ -3,6 +3,8 @@ import type { Mutant } from "./mutants.ts";
 
 const attacks = ["test/attacks/calls.test.ts"];
 const scenes = ["test/scenes/calls.test.ts"];
+const groups = ["test/scenes/group-calls.test.ts"];
+const groupAttacks = ["test/attacks/group-calls.test.ts"];
 const calls = "extension/background/calls";
 
 const check = (
@@ -17,15 +19,15 @@ export const callMutants: readonly Mutant[] = [
 	check(
 		"call-signals-after-consent",
 		`${calls}/signals.ts`,
-		"else if (isJoined(call)) take(id, address, letter);",
-		"else take(id, address, letter);",
+		"else if (isIn(call, peer)) take(id, peer, letter);",
+		"else take(id, peer, letter);",
 		attacks,
 	),
 	check(
 		"call-link-is-one",
 		`${calls}/signals.ts`,
-		'if (isNew ? type !== "offer" || !call.isOurs : sitter.link !== link) return journal("call link");',
-		"",
+		'if (isNew ? type !== "offer" || sitter.first === "ours" : sitter.link !== link)',
+		"if (false)",
 		attacks,
 	),
 	check(
@@ -35,12 +37,12 @@ export const callMutants: readonly Mutant[] = [
 		"if (false)",
 		attacks,
 	),
-	check("call-state-is-newer", `${calls}/calls.ts`, "if (sitter && n > sitter.n)", "if (sitter)", attacks),
+	check("call-state-is-newer", `${calls}/hearing.ts`, "if (sitter && n > sitter.n)", "if (sitter)", attacks),
 	check(
 		"call-ended-by-who-is-in-it",
-		`${calls}/calls.ts`,
-		"if (sitterOf(contact, id)) happen(event);",
-		"if (now()?.id === id) happen(event);",
+		`${calls}/hearing.ts`,
+		"if (call && sitter) out(call, sitter, event);",
+		"if (call?.id === body.call) stages.happen(event);",
 		attacks,
 	),
 	check(
@@ -60,15 +62,67 @@ export const callMutants: readonly Mutant[] = [
 	check(
 		"late-ring-is-missed",
 		`${calls}/rung.ts`,
-		"if (seconds <= 0) return missed(contact, id, video);",
+		"if (seconds <= 0) return missed(contact, letter);",
 		"",
 		scenes,
 	),
 	check(
 		"strays-are-few",
 		`${calls}/calls.ts`,
-		"} else if (strays.allows(contact.id)) {",
-		"} else {",
-		attacks,
+		'if (strays.allows(chat)) post(chat, { t: "call.hangup", body: { call } });',
+		'post(chat, { t: "call.hangup", body: { call } });',
+		groupAttacks,
+	),
+	check(
+		"roster-from-who-is-in-it",
+		`${calls}/members.ts`,
+		'by?.address !== contact.address || by.state === "ringing"',
+		"false",
+		groupAttacks,
+	),
+	check("call-has-an-end", `${calls}/members.ts`, "if (!before && isFull(call))", "if (false)", groupAttacks),
+	check(
+		"who-is-blocked-is-not-brought",
+		`${calls}/members.ts`,
+		'if (known?.state === "blocked") return journal("call blocked");',
+		"",
+		groups,
+	),
+	check(
+		"joins-are-few",
+		`${calls}/members.ts`,
+		'if (!joins.allows(contact.id)) return journal("call too-many-joins");',
+		"",
+		groupAttacks,
+	),
+	check(
+		"passed-on-by-who-brought-them",
+		`${calls}/calls.ts`,
+		'if (sitter && sitter.via !== contact.id) return journal("call introduced");',
+		"",
+		groupAttacks,
+	),
+	check(
+		"one-speaks-for-oneself",
+		`${calls}/ways.ts`,
+		"const maySpeak = body.from === address || origin?.via === id;",
+		"const maySpeak = true;",
+		groupAttacks,
+	),
+	check("passed-on-so-often", `${calls}/ways.ts`, "body.hops >= mostHops ||", "", groupAttacks),
+	check("passed-on-so-many", `${calls}/ways.ts`, " || !rate.allows(address)", "", groupAttacks),
+	check(
+		"early-letters-by-their-way",
+		`${calls}/signals.ts`,
+		'const earlyKey = (peer: Address, via: Seat | undefined) => [peer, via].join(" ");',
+		"const earlyKey = (peer: Address, _via: Seat | undefined) => peer as string;",
+		groupAttacks,
+	),
+	check(
+		"letters-of-an-earlier-time",
+		`${calls}/hearing.ts`,
+		"seq >= (sitter.from ?? 0) ? sitter : undefined",
+		"true ? sitter : undefined",
+		groups,
 	),
 ];

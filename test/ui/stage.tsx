@@ -60,6 +60,8 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	addToCall: true,
 	takeBackRing: true,
 	joinCall: true,
+	callLink: true,
+	joinByLink: true,
 	hangUp: true,
 	closeCall: true,
 	setCall: true,

@@ -1,6 +1,7 @@
 /** What calls use of the rest, and what they offer it. */
 import type { ReadonlySignal } from "@preact/signals-core";
 import type { Bytes } from "../../../protocol/bytes.ts";
+import type { CallLink } from "../../../protocol/call-link.ts";
 import type { Address, CallId, ChatId } from "../../../protocol/ids.ts";
 import type { Letter, LetterContent } from "../../../protocol/sealed/letter.ts";
 import type { Handlers, Remote } from "../../bus/rpc.ts";
@@ -67,6 +68,10 @@ export interface Calls {
 	add(id: CallId, chat: ChatId): Promise<void>;
 	/** Asks a member to be let in. Fails like `start`. */
 	join(chat: ChatId, id: CallId, video: boolean): Promise<void>;
+	/** What a link to this call says. Fails: call-over. */
+	link(id: CallId): CallLink;
+	/** Asks the member that a link names. Fails: call-over where that is us and we are in none; else like `start`. */
+	joinAt(link: CallLink, video: boolean): Promise<void>;
 	answer(id: CallId, how: { readonly video: boolean; readonly withoutMicrophone: boolean }): Promise<void>;
 	hangUp(id: CallId): Promise<void>;
 	/** Takes back the ring of somebody who was to come into it. */

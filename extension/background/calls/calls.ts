@@ -120,6 +120,17 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			if (isBusy(now())) throw new Fault("in-call");
 			beginOurs(mustBeFriend(chat), id, video, 0, true);
 		},
+		link(id) {
+			const member = needs.self();
+			if (member === undefined) throw new Fault("call-over");
+			return { call: current(id).id, member };
+		},
+		async joinAt({ call, member }, video) {
+			if (member === needs.self()) return void current(call);
+			const contact = needs.known(member);
+			if (!contact) throw new Fault("not-accepted");
+			await calls.join(contact.id, call, video);
+		},
 		async add(id, chat) {
 			await members.add(id, chat);
 			await state.saved();

@@ -29,7 +29,7 @@ const mostEarly = 8;
 const mostEarlyPeople = 8;
 
 /** What one member passes on is not what another one brings. */
-const earlyKey = (peer: Address, via: Seat | undefined) => `${peer} ${via ?? ""}`;
+const earlyKey = (peer: Address, via: Seat | undefined) => [peer, via].join(" ");
 
 type Sdp = Extract<CallSignal, { t: "sdp" }>;
 type Ice = Extract<CallSignal, { t: "ice" }>;

@@ -6,6 +6,7 @@ import { usePanel } from "../panel.ts";
 import { LinkGlyph, Verified } from "../parts/glyphs.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { t } from "../words/words.ts";
+import { AddPeople } from "./add-people.tsx";
 import { callState, callTime } from "./call-words.ts";
 import { canPopOut, popOut } from "./pop-out.ts";
 import { peopleIn } from "./use-call.ts";
@@ -23,7 +24,8 @@ export function CallHead({ call, quality, isDetailed, onDetails }: Props) {
 	const people = peopleIn(call);
 	const [first] = people;
 	const name = people.map((person) => person.name).join(", ");
-	const state = first ? callState(call, first) : "";
+	const isAlone = people.length === 1;
+	const state = first && isAlone ? callState(call, first) : "";
 	return (
 		<header class="head head-call">
 			<IconButton icon={ChevronDown} size={20} label={t("call.minimize")} onClick={route.back} />
@@ -32,11 +34,11 @@ export function CallHead({ call, quality, isDetailed, onDetails }: Props) {
 					<span class="cut" dir="auto" title={name}>
 						{name}
 					</span>
-					{people.length === 1 && first?.verified && <Verified />}
+					{isAlone && first?.verified && <Verified />}
 				</h1>
 				<div class="meta call-line">
 					{call.phase === "live" && <CallClock since={call.liveSince ?? call.since} />}
-					{call.phase === "live" && people.length > 1 && <span>{t("call.people", people.length + 1)}</span>}
+					{call.phase === "live" && !isAlone && <span>{t("call.people", people.length + 1)}</span>}
 					<span role="status">{state}</span>
 					{call.phase === "live" && !state && (
 						<button type="button" class="call-quality" aria-expanded={isDetailed} onClick={onDetails}>
@@ -46,6 +48,7 @@ export function CallHead({ call, quality, isDetailed, onDetails }: Props) {
 					)}
 				</div>
 			</div>
+			{call.phase === "live" && <AddPeople call={call} />}
 			{canPopOut() && call.phase !== "ended" && (
 				<IconButton icon={PictureInPicture2} label={t("call.pop_out")} onClick={() => void popOut()} />
 			)}

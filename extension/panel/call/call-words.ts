@@ -13,11 +13,14 @@ export function callTime(seconds: number): string {
 export function callState(call: CallView, { name, state }: PersonInCall): string {
 	if (call.phase === "ended") return endWords(call, name);
 	if (call.phase === "live") return state === "unsure" ? t("call.unsure") : "";
+	if (call.isJoining && call.phase !== "connecting") return t("call.joining");
 	if (call.phase === "ringing") return call.isOurs ? t("call.ringing") : t("call.answer");
 	return t(`call.${call.phase}`);
 }
 
-function endWords({ end, endedByUs, isOurs, liveSince }: CallView, name: string): string {
+function endWords({ end, endedByUs, isOurs, liveSince, isJoining }: CallView, name: string): string {
+	if (isJoining && end === "declined") return t("call.end_over", { name });
+	if (isJoining && end === "busy") return t("call.end_full", { name });
 	if (end === "hung-up") return endedByUs ? t("call.end_ours") : t("call.end_theirs", { name });
 	if (end === "declined") return endedByUs ? t("call.end_declined_ours") : t("call.end_declined", { name });
 	if (end === "busy") return t("call.end_busy", { name });

@@ -6,6 +6,7 @@ import { Avatar } from "../parts/avatar.tsx";
 import { Verified } from "../parts/glyphs.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { listed } from "../words/listed.ts";
 import { t } from "../words/words.ts";
 import { peopleIn, useCallActs } from "./use-call.ts";
 
@@ -35,6 +36,11 @@ export function Incoming({ call }: { readonly call: CallView }) {
 						{verified && <Verified size={18} />}
 					</h2>
 					<p class="muted">{says}</p>
+					{call.with && (
+						<p class="muted" dir="auto">
+							{t("call.calls_with", { names: listed(call.with) })}
+						</p>
+					)}
 				</div>
 				<Problem code={acts.act.problem} />
 				<div class="stack-2 incoming-acts">

@@ -1,9 +1,17 @@
 /** The pictures of a call: one that fills the room with our own in its corner, or tiles. A shared screen comes first. */
-import type { CallView, Quality, Seat } from "../../contract/call.ts";
+import type { CallView, PersonInCall, Quality, Seat } from "../../contract/call.ts";
 import { useView } from "../panel.ts";
 import { t } from "../words/words.ts";
 import { Tile } from "./tile.tsx";
 import { peopleIn } from "./use-call.ts";
+
+/** What is not as it should be with somebody, or who brought them. */
+function saysOf({ state, introducedBy }: PersonInCall): string | undefined {
+	if (state === "ringing") return t("call.rings_there");
+	if (state === "connecting") return t("call.comes");
+	if (state === "unsure") return t("call.unsure_short");
+	return introducedBy === undefined ? undefined : t("call.introduced", { name: introducedBy });
+}
 
 interface Props {
 	readonly call: CallView;
@@ -33,10 +41,11 @@ export function Stage({ call, speaking, quality }: Props) {
 			name={person.name}
 			iid={person.iid}
 			hasPicture={isLive && person.camera && person.state === "live"}
-			isMuted={isLive && person.muted}
+			isMuted={isLive && person.muted && person.state !== "ringing"}
 			isDeafened={isLive && person.deafened}
+			isDim={person.state !== "live" && isLive}
 			isSpeaking={speaking.has(person.seat)}
-			isUnsure={person.state === "unsure"}
+			says={saysOf(person)}
 			quality={quality[person.seat]}
 		/>
 	));
@@ -53,7 +62,7 @@ export function Stage({ call, speaking, quality }: Props) {
 		);
 	const all = screens.length + people.length + 1;
 	return (
-		<div class={screens.length > 0 ? "stage-grid stage-shared" : `stage-grid stage-${Math.min(all, 6)}`}>
+		<div class={screens.length > 0 ? "stage-grid stage-shared" : `stage-grid stage-${Math.min(all, 8)}`}>
 			{screens.map(({ seat, name, iid }) => (
 				<Tile
 					key={`screen ${seat}`}

@@ -18,7 +18,10 @@ interface Props {
 	readonly isMuted: boolean;
 	readonly isDeafened: boolean;
 	readonly isSpeaking: boolean;
-	readonly isUnsure?: boolean;
+	/** What is not as it should be, or who brought them. */
+	readonly says?: string | undefined;
+	/** Not heard and not seen now. */
+	readonly isDim?: boolean;
 	readonly quality?: Quality | undefined;
 	readonly isSmall?: boolean;
 }
@@ -26,7 +29,12 @@ interface Props {
 export function Tile(props: Props) {
 	const { seat, name, iid, hasPicture, what = "camera", isMuted, isDeafened, isSpeaking, isSmall } = props;
 	const label = t(what === "screen" ? "call.screen_of" : "call.picture_of", { name });
-	const classes = ["tile", isSpeaking ? "tile-speaking" : "", isSmall ? "tile-small" : ""];
+	const classes = [
+		"tile",
+		isSpeaking ? "tile-speaking" : "",
+		isSmall ? "tile-small" : "",
+		props.isDim ? "tile-dim" : "",
+	];
 	const hue = iid && !hasPicture ? recipeFor(iid)?.hue : undefined;
 	return (
 		<figure
@@ -46,13 +54,11 @@ export function Tile(props: Props) {
 						{name}
 					</span>
 					{isSpeaking && <span class="unseen">{t("call.is_speaking")}</span>}
-					{props.isUnsure ? (
-						<span class="tile-weak">{t("call.unsure_short")}</span>
-					) : (
-						props.quality?.word === "weak" && <span class="tile-weak">{t("call.weak")}</span>
-					)}
+					{props.isDim && <span class="tile-weak">{props.says}</span>}
+					{!props.isDim && props.quality?.word === "weak" && <span class="tile-weak">{t("call.weak")}</span>}
 				</figcaption>
 			)}
+			{!isSmall && !props.isDim && props.says && <p class="tile-says">{props.says}</p>}
 		</figure>
 	);
 }

@@ -33,6 +33,22 @@ export function useCallActs({ id }: Pick<CallView, "id">): CallActs {
 	};
 }
 
+/** Asks to be let into a call that goes on, and shows it. */
+export function useJoin() {
+	const { ask, route } = usePanel();
+	const act = useAct();
+	const shown = (isDone: boolean) => {
+		if (isDone && route.place.peek().at !== "call") route.go({ at: "call" });
+	};
+	return {
+		act,
+		/** Back into the one that we left. */
+		again: (chat: ChatId, { id: call, video }: CallView) =>
+			void act.run(() => ask("joinCall", { chat, call, video })).then(shown),
+		byLink: (link: string) => void act.run(() => ask("joinByLink", { link, video: false })).then(shown),
+	};
+}
+
 /** Rings somebody and shows it. */
 export function useRing(): { readonly act: Act; ring(chat: ChatId, video: boolean): void } {
 	const { ask, route } = usePanel();

@@ -1,6 +1,7 @@
 /** One message, with the day or the unread line that it begins, and its foot where it ends a group. */
 import type { MessageRow } from "../../contract/view.ts";
 import { messageWords } from "../../lib/message-words.ts";
+import { CallInvite } from "../call/call-invite.tsx";
 import { CallLine } from "../call/call-line.tsx";
 import { noteWords } from "../call/call-words.ts";
 import { still } from "../still.ts";
@@ -74,6 +75,7 @@ function MessageItem(props: Props) {
 					{quote && <Quote of={quote} />}
 					{card && <PageCard card={card} />}
 					{call ? <CallLine note={call} mine={mine} /> : text !== "" && <RichText text={text} />}
+					{!call && <CallInvite text={text} />}
 				</div>
 				{props.isActive && <MessageActions message={message} canReply={canWrite} onMenu={onMenu} />}
 			</div>

@@ -1,15 +1,16 @@
 /** A call: the people, what they show, and what one can do. */
 import { Phone, X } from "lucide";
 import { useEffect, useState } from "preact/hooks";
-import type { CallView, Seat } from "../../contract/call.ts";
+import type { CallView } from "../../contract/call.ts";
 import { CallDetails } from "../call/call-details.tsx";
 import { CallHead } from "../call/call-head.tsx";
 import { CallProblem } from "../call/call-problem.tsx";
 import { Controls } from "../call/controls.tsx";
+import { LatelyLine } from "../call/lately.tsx";
 import { useQuality, useSpeaking } from "../call/meters.ts";
 import { isPoppedOut } from "../call/pop-out.ts";
 import { Stage } from "../call/stage.tsx";
-import { peopleIn, useCallActs, useRing } from "../call/use-call.ts";
+import { peopleIn, useCallActs, useJoin, useRing } from "../call/use-call.ts";
 import { Waiting } from "../call/waiting.tsx";
 import { usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
@@ -51,6 +52,7 @@ function InCall({ call }: { readonly call: CallView }) {
 				<Waiting call={call} />
 			)}
 			{call.phase !== "ended" && <CallProblem call={call} acts={acts} />}
+			{isLive && <LatelyLine call={call} />}
 			<Problem code={acts.act.problem} />
 			{call.phase === "ended" ? <Ended call={call} /> : <Controls call={call} acts={acts} />}
 		</main>
@@ -61,17 +63,27 @@ function InCall({ call }: { readonly call: CallView }) {
 function Ended({ call }: { readonly call: CallView }) {
 	const { ask } = usePanel();
 	const again = useRing();
-	const [person] = peopleIn(call);
+	const join = useJoin();
+	// whom we know of those who were in it: the others may be talking still
+	const known = peopleIn(call).filter(({ introducedBy }) => introducedBy === undefined);
+	const [person] = known;
+	const mayGoOn = peopleIn(call).length > 1 && call.liveSince !== undefined;
 	return (
 		<>
-			<Problem code={again.act.problem} />
+			<Problem code={again.act.problem ?? join.act.problem} />
 			<div class="call-ended">
 				<Button onClick={() => void ask("closeCall", { call: call.id })}>
 					<Icon of={X} />
 					{t("act.close")}
 				</Button>
-				{person && (
-					<Button look="main" onClick={() => again.ring(person.seat as Seat, call.video)}>
+				{person && mayGoOn && (
+					<Button look="main" onClick={() => join.again(person.seat, call)}>
+						<Icon of={Phone} />
+						{t("call.join_again")}
+					</Button>
+				)}
+				{person && !mayGoOn && (
+					<Button look="main" onClick={() => again.ring(person.seat, call.video)}>
 						<Icon of={Phone} />
 						{t("call.again")}
 					</Button>

@@ -1,7 +1,9 @@
 /** The people, newest first. */
 import { ChevronRight, UserPlus, UserRoundSearch } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { findCallLink } from "../../../protocol/call-link.ts";
 import type { ContactRow, View } from "../../contract/view.ts";
+import { CallInvite } from "../call/call-invite.tsx";
 import { useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
@@ -69,7 +71,8 @@ export function Home() {
 							/>
 						))}
 					</ul>
-					{found.length === 0 && wanted !== "" && (
+					<CallInvite text={wanted} />
+					{found.length === 0 && wanted !== "" && !findCallLink(wanted) && (
 						<p class="nothing muted" role="status">
 							{t("home.nobody_by_name", { name: wanted.trim() })}
 						</p>
