@@ -51,9 +51,19 @@ export default defineConfig({
 			"storage",
 			"alarms",
 			"notifications",
+			"contextMenus",
+			"activeTab", // the title of the page that somebody sends by our menu, and of no other
 			...(browser === "firefox" ? [] : ["offscreen", "sidePanel"]),
 		],
 		action: { default_title: "Sidelong" },
+		omnibox: { keyword: "sl" },
+		// four may be suggested; none of these is the browser's own
+		commands: {
+			_execute_action: { suggested_key: { default: "Ctrl+Shift+Y" } },
+			answer: { suggested_key: { default: "Alt+Shift+Y" }, description: "__MSG_keys_answer__" },
+			mute: { suggested_key: { default: "Alt+Shift+M" }, description: "__MSG_keys_mute__" },
+			"hang-up": { suggested_key: { default: "Alt+Shift+H" }, description: "__MSG_keys_hang_up__" },
+		},
 		content_security_policy: { extension_pages: contentSecurityPolicy },
 		...(browser === "firefox" && {
 			browser_specific_settings: {

@@ -109,6 +109,10 @@ export const limits = {
 	paddingClasses: [512, 1_024, 4_096, 16_384, 32_768],
 	textCharacters: 8_000,
 	textBytes: 24_576,
+	/** The card of a page: beside the longest text it still fits the largest padding class. */
+	cardUrlCharacters: 2_048,
+	cardTitleCharacters: 200,
+	cardQuoteCharacters: 1_000,
 	/** An undelivered letter is kept three days, then said to be undelivered. */
 	outboxMs: 72 * 3_600_000,
 	/** Clocks that agree this far are taken to be right, and what expires goes in the same second on both sides. */

@@ -15,6 +15,7 @@ import { createDue } from "./due.ts";
 import { createRenaming } from "./identity/renaming.ts";
 import { createMail } from "./mail.ts";
 import { createPaths } from "./paths.ts";
+import { createQuick } from "./quick/quick.ts";
 import { receivers } from "./receivers.ts";
 import { createSharing } from "./sharing.ts";
 import { createStanding } from "./standing.ts";
@@ -124,6 +125,8 @@ export async function openApp(world: World) {
 		ready,
 	});
 
+	const quick = createQuick({ ...world, ...store, chats, calls, port: world.quick, go: talk.intent.open });
+
 	const views = createViews({ ...store, ...relay, ...talk, ...sharing, direct, calls, clock, due });
 	const diagnose = createDiagnosis({ ...world, ...store, ...mail, direct, view: views.view });
 	const changeHandle = createRenaming({
@@ -156,6 +159,7 @@ export async function openApp(world: World) {
 		direct,
 		tryWay: paths.tryWay,
 		calls,
+		quick,
 		diagnose,
 		newLetterId,
 		reports,

@@ -73,7 +73,10 @@ export async function openCalling({ store, standing, mail, chats, notices, ...ne
 		accounts.current.value;
 		calls.recheck();
 	});
-	effect(() => notices.call(badgeOf(calls.now.value)));
+	effect(() => {
+		const call = calls.now.value;
+		notices.call(badgeOf(call), call ? (Object.keys(call.people)[0] as ChatId) : undefined);
+	});
 	return calls;
 }
 

@@ -8,7 +8,7 @@ import type { Wire } from "../bus/wire.ts";
 import type { PanelApi } from "../contract/panel-api.ts";
 import { type ChatView, chatViewTables, type View, viewTables } from "../contract/view.ts";
 import type { App } from "./app.ts";
-import { chatId, flag, letterId, text } from "./panel-arguments.ts";
+import { card, chatId, flag, letterId, text } from "./panel-arguments.ts";
 import { callHandlers } from "./panel-calls.ts";
 import { choicesFrom, directFrom, isSeconds, momentFrom, noticesFrom } from "./settings/choices.ts";
 
@@ -97,11 +97,16 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 			direct.recheck();
 			return null;
 		},
-		async sendText({ chat, id, text: typed, ttl, quote }) {
+		async sendText({ chat, id, text: typed, ttl, quote, card: shown }) {
 			if (ttl !== undefined && !isSeconds(ttl)) throw new Fault("bad-request");
-			const written = { text: text(typed), ttl, quote: quote === undefined ? undefined : letterId(quote) };
+			const written = {
+				...{ text: text(typed), ttl, quote: quote === undefined ? undefined : letterId(quote) },
+				card: shown === undefined ? undefined : card(shown),
+			};
 			return done((await app()).chats.send(chatId(chat), letterId(id), written));
 		},
+		keepCard: async ({ chat, card: shown }) =>
+			done((await app()).chats.keepCard(chatId(chat), shown === null ? null : card(shown))),
 		editText: async ({ chat, id, of, text: typed }) =>
 			done((await app()).chats.edit(chatId(chat), letterId(id), letterId(of), text(typed))),
 		deleteMessage: async ({ chat, id, of, forBoth }) =>

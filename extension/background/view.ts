@@ -91,7 +91,8 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 }
 
 export function chatRow(chat: Chat, outbox: readonly Waiting[], left: LetterIds): ChatRow {
-	const { id, preview, previewMine, lastId, lastOutcome, lastExpires, lastCall, at, unread, draft } = chat;
+	const { id, preview, previewMine, lastId, lastOutcome, lastExpires, lastCall, at, unread, draft, card } =
+		chat;
 	const waiting = new Set(outbox.filter(({ content }) => content.t === "text").map((letter) => letter.id));
 	const delivery =
 		lastId && previewMine && !lastCall ? deliveryOf(lastId, lastOutcome, waiting, left) : undefined;
@@ -105,6 +106,7 @@ export function chatRow(chat: Chat, outbox: readonly Waiting[], left: LetterIds)
 		...(delivery && { delivery }),
 		...(lastExpires && { expires: lastExpires }),
 		...(lastCall && { call: lastCall }),
+		...(card && { card }),
 		...(waiting.size > 0 && { waits: true as const }),
 	};
 }
@@ -133,7 +135,7 @@ function messageRow(
 	{ waiting, left, numbers, gapsBefore }: Around,
 	before: Message | undefined,
 ): MessageRow {
-	const { id, order, mine, text, at, outcome, edited, expires, quote, call } = message;
+	const { id, order, mine, text, at, outcome, edited, expires, quote, call, card } = message;
 	const quoted = quote && quotes[quote];
 	const isFollowing =
 		!mine && numbers && before && numbers.device === message.device && before.device === message.device;
@@ -146,6 +148,7 @@ function messageRow(
 		at,
 		...(call && { call }),
 		...(mine && !call && { delivery: deliveryOf(id, outcome, waiting, left) }),
+		...(card && { card }),
 		...(edited && { edited: true as const }),
 		...(expires && { expires }),
 		...(quote && { quote: { id: quote, mine: quoted?.mine ?? false, text: quoted?.text ?? null } }),

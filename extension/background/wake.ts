@@ -94,7 +94,7 @@ export function wake({ clock, hatch: port, journal, openDatabase, ...world }: Ne
 		check,
 		/** A notification about a chat was clicked, in this window. */
 		async opens(chat: ChatId, window: number): Promise<void> {
-			(await open()).intent.open(chat, window);
+			(await open()).intent.open({ chat, window });
 		},
 		/** A button of a call's notification was pressed. */
 		async answers(call: CallId, isYes: boolean): Promise<void> {
@@ -102,6 +102,7 @@ export function wake({ clock, hatch: port, journal, openDatabase, ...world }: Ne
 			if (isYes) await calls.answer(call, { video: false, withoutMicrophone: false });
 			else await calls.hangUp(call);
 		},
+		quick: () => open().then(({ quick }) => quick),
 		/** What an update must not throw away; nothing where nothing can be kept anyway. */
 		waits: (): Promise<Waits> =>
 			open().then(

@@ -5,6 +5,7 @@ import type { HandsApi } from "../contract/offscreen-api.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Database, SessionArea } from "../storage/database.ts";
 import type { NoticePort } from "./notify/notices.ts";
+import type { QuickPort } from "./quick/quick.ts";
 
 export interface World {
 	readonly clock: Clock;
@@ -14,6 +15,7 @@ export interface World {
 	/** The hands, opened if need be. */
 	hands(): Promise<Remote<HandsApi>>;
 	readonly notices: NoticePort;
+	readonly quick: QuickPort;
 	/** Opens the tab in which the browser asks for the microphone, and for the camera. */
 	askForDevices(camera: boolean): void;
 	/** What this extension calls itself. */

@@ -1,7 +1,7 @@
 /** What a panel may ask of the worker. Calls that change things name what they make, so that a repeat is the same act. */
 import type { CallId, ChatId, LetterId } from "../../protocol/ids.ts";
 import type { Devices, Seat } from "./call.ts";
-import type { Choices, Diagnosis, DirectWith, Mode, Notices } from "./view.ts";
+import type { Card, Choices, Diagnosis, DirectWith, Mode, Notices } from "./view.ts";
 import type { WayOutcome, WayPart } from "./ways.ts";
 
 export type PanelApi = {
@@ -30,9 +30,19 @@ export type PanelApi = {
 	forget(argument: { id: ChatId }): null;
 	/**
 	 * `ttl`: seconds it lives, 0 for ever; left out, the chat's timer. `quote`: the message it answers.
+	 * `card`: a page beside it; `text` may then be empty.
 	 * Fails: not-found, not-accepted, key-changed, empty, too-long, outbox-full, storage-full.
 	 */
-	sendText(argument: { chat: ChatId; id: LetterId; text: string; ttl?: number; quote?: LetterId }): null;
+	sendText(argument: {
+		chat: ChatId;
+		id: LetterId;
+		text: string;
+		ttl?: number;
+		quote?: LetterId;
+		card?: Card;
+	}): null;
+	/** Puts a page above the field of a chat, or takes it away. Fails: not-found. */
+	keepCard(argument: { chat: ChatId; card: Card | null }): null;
 	/** Another text for a message of ours; `id` is new. Fails: as `sendText`. */
 	editText(argument: { chat: ChatId; id: LetterId; of: LetterId; text: string }): null;
 	/** Takes a message off this device, and with `forBoth`, if it is ours, off theirs; `id` is new. Fails: not-found, outbox-full. */

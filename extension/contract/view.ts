@@ -1,8 +1,10 @@
 /** What the panel mirrors. Scalars are replaced whole, tables are patched by row. Nothing here is a key or a secret. */
 import type { Code } from "../../protocol/errors.ts";
 import type { ChatId, Handle, Iid, LetterId } from "../../protocol/ids.ts";
-
+import type { Card } from "../../protocol/sealed/card.ts";
 import type { CallNote, CallView, Devices } from "./call.ts";
+
+export type { Card };
 
 export type Mode = "system" | "light" | "dark";
 
@@ -132,6 +134,8 @@ export interface ChatRow {
 	readonly at: number;
 	readonly unread: number;
 	readonly draft: string;
+	/** A page that stands above the field and goes with the next message. */
+	readonly card?: Card;
 }
 
 export interface MessageRow {
@@ -147,6 +151,8 @@ export interface MessageRow {
 	readonly expires?: Expiry;
 	/** The message it answers, as it is now; `text` is `null` when that is gone or never came. */
 	readonly quote?: { readonly id: LetterId; readonly mine: boolean; readonly text: string | null };
+	/** A page beside the text, which may then be empty. */
+	readonly card?: Card;
 	/** How many letters of theirs that were written before this one have not come. */
 	readonly missing?: number;
 	/** It is a call; `text` is empty. */
@@ -159,14 +165,26 @@ export interface MessageRow {
  */
 export type Phase = "starting" | "storage-refused" | "welcome" | "ready";
 
+/**
+ * A notification was clicked, or a line of a menu: `chat` is opened with the focus where one writes, and a `problem` said there. Without a
+ * chat the person chooses one: for the `card`, if there is one.
+ */
+export interface Intent {
+	readonly chat: ChatId | null;
+	readonly window: number;
+	readonly number: number;
+	readonly card?: Card;
+	readonly problem?: Code;
+}
+
 /** The feed `view`. */
 export interface View {
 	readonly phase: Phase;
 	readonly self: Self | null;
 	readonly relay: RelayView;
 	readonly settings: Settings;
-	/** A notification was clicked: the panel in this window opens the chat and puts the focus where one writes. */
-	readonly intent: { readonly chat: ChatId; readonly window: number; readonly number: number } | null;
+	/** Something outside the panel was chosen: the panel in this window goes there. */
+	readonly intent: Intent | null;
 	readonly call: CallView | null;
 	/** Why what arrives cannot be kept now: nothing is acknowledged, so it comes again as long as it is sent. `null`: it can. */
 	readonly storage: Code | null;

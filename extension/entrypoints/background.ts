@@ -4,6 +4,9 @@ import { i18n } from "#i18n";
 import { offscreenHatch } from "../background/hatch-offscreen.ts";
 import { callOf, createNoticePort, openPanel, placeOf } from "../background/notify/notice-port.ts";
 import { askForDevices } from "../background/notify/permission-tab.ts";
+import { listenQuick } from "../background/quick/listening.ts";
+import type { Label } from "../background/quick/menu.ts";
+import { createQuickPort } from "../background/quick/quick-port.ts";
 import { createUpdates } from "../background/updates.ts";
 import { wake } from "../background/wake.ts";
 import { edgeOf, portWire } from "../bus/port-wire.ts";
@@ -13,6 +16,21 @@ import { sessionArea } from "../storage/session-area.ts";
 
 const checkAlarm = "check";
 const updateAlarm = "update";
+const menuWords = {
+	chat: "quick.chat",
+	call: "call.voice",
+	video: "call.video",
+	another: "quick.another",
+	answer: "call.accept",
+	decline: "call.decline",
+	mute: "call.mute",
+	unmute: "call.unmute",
+	"hang-up": "call.hang_up",
+	page: "quick.page",
+	link: "quick.link",
+	selection: "quick.selection",
+} as const satisfies Record<Label, string>;
+const callWords = { ringing: "badge.ringing", live: "badge.live", muted: "badge.muted" } as const;
 /** How often an update looks for its moment. */
 const updateMinutes = 5;
 
@@ -36,9 +54,15 @@ export default defineBackground({
 					accept: i18n.t("call.accept"),
 					decline: i18n.t("call.decline"),
 					calling: (video) => i18n.t(video ? "notice.calling_video" : "notice.calling"),
+					title(count, call, name) {
+						if (call === "ringing" && name !== undefined) return i18n.t("badge.calling", { name });
+						if (call) return i18n.t(callWords[call]);
+						return count > 0 ? i18n.t("badge.unread", count) : i18n.t("notice.name");
+					},
 				},
 				journal,
 			),
+			quick: createQuickPort((label) => i18n.t(menuWords[label]), sessionArea, journal),
 			askForDevices,
 			version: browser.runtime.getManifest().version,
 			estimate: () => navigator.storage.estimate(),
@@ -55,22 +79,31 @@ export default defineBackground({
 		const clicked = (name: string) => {
 			const place = placeOf(name);
 			if (!place) return;
-			openPanel(place.chat, place.window);
+			openPanel(place.window, place.chat);
 			void browser.notifications.clear(name);
 			void head.opens(place.chat, place.window).catch(() => {});
 		};
 		browser.notifications.onClicked.addListener((name) => {
 			const ring = callOf(name);
-			if (ring) openPanel(ring.chat, ring.window);
+			if (ring) openPanel(ring.window, ring.chat);
 			else clicked(name);
 		});
 		browser.notifications.onButtonClicked?.addListener((name, button) => {
 			const ring = callOf(name);
 			if (!ring) return clicked(name);
 			const isYes = button === 0;
-			if (isYes) openPanel(ring.chat, ring.window);
+			if (isYes) openPanel(ring.window, ring.chat);
 			void browser.notifications.clear(name);
 			void head.answers(ring.call, isYes).catch(() => {});
+		});
+
+		listenQuick({
+			quick: head.quick,
+			openPanel,
+			words: {
+				line: (name, verb) => i18n.t(`omnibox.${verb}` as const, { name }),
+				nobody: i18n.t("omnibox.nobody"),
+			},
 		});
 
 		const updates = createUpdates({

@@ -51,15 +51,25 @@ function Screens() {
 	);
 }
 
-/** A notification was clicked: its chat is opened where the click was. A panel that does not know its window opens it too. */
+/**
+ * A notification was clicked, or a line of a menu: the panel goes there where the click was. So does a panel that does not know its window,
+ * and the window that was opened in place of one.
+ */
 function useIntent(intent: View["intent"]): void {
 	const { ask, route, window } = usePanel();
 	const own = window.value;
 	useEffect(() => {
-		if (!intent || own === undefined || (own !== null && own !== intent.window)) return;
+		if (!intent || own === undefined) return;
+		const { chat, window: at, number, card, problem } = intent;
 		const place = route.place.peek();
-		if (place.at !== "chat" || place.id !== intent.chat) route.go({ at: "chat", id: intent.chat });
-		void ask("intentDone", { number: intent.number });
+		const isThere = chat === null ? place.at === "pick" : place.at === "chat" && place.id === chat;
+		const isInPlace = isThere && (chat === null || problem !== undefined);
+		if (own !== null && own !== at && !isInPlace) return;
+		const more = { ...(card && { card }), ...(problem && { problem }) };
+		const next: Place = chat === null ? { at: "pick", ...more } : { at: "chat", id: chat, ...more };
+		if (!isThere) route.go(next);
+		else if (isInPlace) route.replace(next);
+		void ask("intentDone", { number });
 	}, [ask, route, intent, own]);
 }
 
@@ -70,6 +80,8 @@ function screenFor(place: Place, view: View) {
 	if (place.at === "ways") return <Show of={screens.ConnectionTest} props={{}} />;
 	if (place.at === "diagnostics") return <Show of={screens.Diagnostics} props={{}} />;
 	if (place.at === "connect" || needsRelay(view)) return <Show of={screens.Connect} props={{}} />;
+	if (place.at === "pick")
+		return <Show of={screens.Pick} props={{ card: place.card, hasProblem: place.problem !== undefined }} />;
 	if (place.at === "add") return <Show of={screens.AddContact} props={{}} />;
 	if (place.at === "requests") return <Show of={screens.Requests} props={{}} />;
 	if (place.at === "person") return <Show key={place.id} of={screens.Person} props={{ id: place.id }} />;

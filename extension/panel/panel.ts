@@ -8,6 +8,7 @@ import type { View } from "../contract/view.ts";
 import type { Ask, Query } from "./ask.ts";
 import type { Mirror } from "./mirror.ts";
 import type { Route } from "./route.ts";
+import type { Shortcuts } from "./shortcuts.ts";
 
 export interface Panel extends Pick<Mirror, "view" | "chat" | "follow" | "wires"> {
 	readonly ask: Ask;
@@ -16,6 +17,7 @@ export interface Panel extends Pick<Mirror, "view" | "chat" | "follow" | "wires"
 	/** The browser window this panel stands in; `null` where the browser does not tell, `undefined` until it did. */
 	readonly window: ReadonlySignal<number | null | undefined>;
 	readonly version: string;
+	readonly shortcuts: Shortcuts;
 	/** Pictures and meters of a call; `undefined` where no document shows any. */
 	callWindow(): CallWindow | undefined;
 }

@@ -1,6 +1,8 @@
 /** Where in the panel a person is, and the way back. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Code } from "../../protocol/errors.ts";
 import { type ChatId, parseChatId } from "../../protocol/ids.ts";
+import type { Card } from "../contract/view.ts";
 
 export type Place =
 	| { readonly at: "home" }
@@ -13,7 +15,10 @@ export type Place =
 	| { readonly at: "ways" }
 	| { readonly at: "diagnostics" }
 	| { readonly at: "person"; readonly id: ChatId }
-	| { readonly at: "chat"; readonly id: ChatId };
+	/** Whom to send a page to. */
+	| { readonly at: "pick"; readonly card?: Card; readonly problem?: Code }
+	/** `problem`: why what was chosen in a menu of the browser did not come about. */
+	| { readonly at: "chat"; readonly id: ChatId; readonly problem?: Code };
 
 export interface Route {
 	readonly place: ReadonlySignal<Place>;
@@ -27,9 +32,10 @@ export interface Route {
 
 const home: Place = { at: "home" };
 
-/** `#chat=<id>`: a notification that found no panel opens a page of its own with it. `#call`: the window of a call. */
+/** `#chat=<id>`, `#pick`: a click that found no panel opens a page of its own with it. `#call`: the window of a call. */
 export function placeIn(hash: string): Place {
 	if (hash === "#call") return { at: "call" };
+	if (hash === "#pick") return { at: "pick" };
 	const id = parseChatId(new URLSearchParams(hash.replace(/^#/, "")).get("chat"));
 	return id ? { at: "chat", id } : home;
 }

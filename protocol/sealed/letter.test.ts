@@ -18,6 +18,14 @@ const sid = toHandshakeId(new Uint8Array(16).fill(3));
 const contents: readonly LetterContent[] = [
 	{ t: "text", body: { text: "grüße ✓\n\tzwei" } },
 	{ t: "text", body: { text: "an answer", quote: id } },
+	{ t: "text", body: { text: "", card: { url: "https://example.org/" } } },
+	{
+		t: "text",
+		body: {
+			text: "look",
+			card: { url: "http://example.org/a?b#:~:text=c", title: "A page", quote: "one\n\ttwo" },
+		},
+	},
 	{ t: "edit", body: { of: id, text: "said otherwise" } },
 	{ t: "delete", body: { of: id } },
 	{ t: "receipt", body: { ids: [id, id] } },
@@ -273,6 +281,26 @@ describe("a letter", () => {
 		}
 		expect(textFault("a\n\tb")).toBeUndefined();
 		expect(text(1)).toBe("bad-frame");
+	});
+
+	test("a text may be empty beside a card, and the longest of both fits the largest frame", () => {
+		const card = { url: "https://example.org/" };
+		const body = (more: object) => written({ t: "text", body: { text: "", card, ...more } });
+		expect(body({})).toMatchObject({ body: { text: "", card } });
+		for (const more of [{ card: undefined }, { card: null }, { card: {} }, { text: 1 }, { text: "\0" }])
+			expect(body(more)).toBe("bad-frame");
+		expect(written({ t: "edit", body: { of: id, text: "", card } })).toBe("bad-frame");
+		const url = "https://example.org/".padEnd(2_048, "a");
+		const longest = { url, title: "😀".repeat(200), quote: "😀".repeat(1_000) };
+		const text = "水".repeat(8_000);
+		const letter: Letter = {
+			...{ ...head, seq: Number.MAX_SAFE_INTEGER, ttl: 31_622_400 },
+			...{ t: "text", body: { text, quote: id, timer: 31_622_400, card: longest } },
+		};
+		const bytes = writeLetter(letter);
+		expect(parseLetter(bytes)).toEqual(letter);
+		// one byte marks where the padding begins
+		expect(bytes.length).toBeLessThan(limits.paddingClasses.at(-1) ?? 0);
 	});
 
 	test("bytes that nobody wrote are refused without a throw", () => {

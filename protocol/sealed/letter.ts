@@ -21,15 +21,21 @@ import {
 import { type Fields, hasOnly, isFields, parseObject } from "../json.ts";
 import { limits } from "../limits.ts";
 import { type CallBodies, callParsers } from "./call-bodies.ts";
+import { type Card, parseCard } from "./card.ts";
 import { isBinary, isCount, isEmpty } from "./fields.ts";
 
 /** What letters say, by type. `cap`: 16 bytes, base64url, the key to an address. */
 interface Bodies extends CallBodies {
 	/**
 	 * `quote`: the message it answers, which the reader looks up in their own history. `timer`: the seconds its writer gave it, of which the
-	 * head's `ttl` says how many are left; both or neither.
+	 * head's `ttl` says how many are left; both or neither. `text` is empty only beside a `card`.
 	 */
-	readonly text: { readonly text: string; readonly quote?: LetterId; readonly timer?: number };
+	readonly text: {
+		readonly text: string;
+		readonly quote?: LetterId;
+		readonly timer?: number;
+		readonly card?: Card;
+	};
 	/** Another text for a message of the writer. */
 	readonly edit: { readonly of: LetterId; readonly text: string };
 	/** The writer takes a message of theirs back. */
@@ -119,13 +125,20 @@ export function textFault(text: string): Code | undefined {
 type Parsers = { readonly [T in keyof Bodies]: (body: Fields) => Bodies[T] | Code };
 const parsers: Parsers = {
 	...callParsers,
-	text({ text, quote, timer, ...rest }) {
-		const fault = isEmpty(rest) ? bodyTextFault(text) : "bad-frame";
+	text({ text, quote, timer, card, ...rest }) {
+		const shown = card === undefined ? undefined : parseCard(card);
+		if (isCode(shown)) return shown;
+		const fault = !isEmpty(rest) ? "bad-frame" : shown && text === "" ? undefined : bodyTextFault(text);
 		if (fault) return fault;
 		const of = quote === undefined ? undefined : parseLetterId(quote);
 		if (quote !== undefined && !of) return "bad-frame";
 		if (timer !== undefined && !(isCount(timer) && timer > 0 && timer <= longestTtl)) return "bad-frame";
-		return { text: text as string, ...(of && { quote: of }), ...(timer !== undefined && { timer }) };
+		return {
+			text: text as string,
+			...(of && { quote: of }),
+			...(timer !== undefined && { timer }),
+			...(shown && { card: shown }),
+		};
 	},
 	edit({ of, text, ...rest }) {
 		const id = parseLetterId(of);

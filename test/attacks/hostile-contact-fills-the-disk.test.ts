@@ -18,6 +18,19 @@ describe("a hostile contact", () => {
 		const bytes = alice.profile.bytes().reduce((sum, { length }) => sum + length, 0);
 		expect(bytes).toBeLessThan(limits.charactersPerHour * 1.1);
 	}, 60_000);
+	test("puts no more on the disk by pages beside a text than by texts", async () => {
+		const { alice, line, pass } = await friend(19_204);
+		const url = "https://example.org/".padEnd(2_048, "x");
+		const card = { url, title: "x".repeat(200), quote: "x".repeat(1_000) };
+		for (let i = 0; i < limits.textsPerHour; i++) {
+			line.say({ t: "text", body: { text: "", card } });
+			if (i % 50 === 49) await pass(2_000);
+		}
+		await pass(10_000);
+		const bytes = alice.profile.bytes().reduce((sum, { length }) => sum + length, 0);
+		expect(bytes).toBeGreaterThan(limits.charactersPerHour / 2);
+		expect(bytes).toBeLessThan(limits.charactersPerHour * 1.2);
+	}, 60_000);
 	test("leaves no more notes of letters that expired on the way than it may write texts", async () => {
 		const { alice, clock, line, pass } = await friend(19_201);
 		const before = alice.profile.rows("letters");

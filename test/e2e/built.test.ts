@@ -33,7 +33,17 @@ describe("the manifest", () => {
 			manifest_version: 3,
 			minimum_chrome_version: "133",
 			incognito: "not_allowed",
-			permissions: ["storage", "alarms", "notifications", "offscreen", "sidePanel"],
+			// activeTab: the title of the one page that somebody sends by our menu; the policy below lets nothing be fetched from it
+			permissions: [
+				"storage",
+				"alarms",
+				"notifications",
+				"contextMenus",
+				"activeTab",
+				"offscreen",
+				"sidePanel",
+			],
+			omnibox: { keyword: "sl" },
 			background: { type: "module", service_worker: "background.js" },
 			side_panel: { default_path: "sidepanel.html" },
 		});
@@ -45,6 +55,12 @@ describe("the manifest", () => {
 			"web_accessible_resources",
 		])
 			expect(manifest).not.toHaveProperty(absent);
+	});
+	test("suggests four keys, each once", () => {
+		const commands = manifest.commands as Record<string, { suggested_key?: { default?: string } }>;
+		const keys = Object.values(commands).map(({ suggested_key: key }) => key?.default);
+		expect(Object.keys(commands).sort()).toEqual(["_execute_action", "answer", "hang-up", "mute"]);
+		expect(new Set(keys.filter(Boolean)).size).toBe(4);
 	});
 	test("lets extension pages load their own scripts and nothing else", () => {
 		expect(manifest.content_security_policy).toEqual({

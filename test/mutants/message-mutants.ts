@@ -68,6 +68,42 @@ export const messageMutants: readonly Mutant[] = [
 		"if (false)",
 		["extension/background/chats/expired.test.ts"],
 	),
+	// --- pages beside a text
+	check(
+		"card-of-the-web",
+		"protocol/sealed/card.ts",
+		"urlPattern.test(url) ? URL.parse(url) : null",
+		"URL.parse(url)",
+		["protocol/sealed/card.test.ts"],
+	),
+	check(
+		"card-without-a-password",
+		"protocol/sealed/card.ts",
+		'if (parsed?.username !== "" || parsed.password !== "") return',
+		"if (!parsed) return",
+		["protocol/sealed/card.test.ts"],
+	),
+	check(
+		"card-counts",
+		"extension/lib/message-words.ts",
+		"text.length + (card ? JSON.stringify(card).length : 0)",
+		"text.length + (card ? 0 : 0)",
+		["test/attacks/hostile-contact-fills-the-disk.test.ts"],
+	),
+	check(
+		"rings-one-alone",
+		"extension/background/quick/omnibox.ts",
+		"(begun.length === 1 ? begun[0] : undefined)",
+		"begun[0]",
+		["extension/background/quick/omnibox.test.ts"],
+	),
+	check(
+		"no-menu-of-what-is-not-kept",
+		"extension/background/quick/quick.ts",
+		'.history === "kept";',
+		'.history !== "";',
+		scene("quick"),
+	),
 	check("no-longer-than-its-timer", letter, " && ttl <= timer ?", " ?", [
 		...turned,
 		"protocol/sealed/letter.test.ts",

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { CallNote, CallView, PersonInCall } from "../../extension/contract/call.ts";
 import type {
+	Card,
 	ChatRow,
 	ChatView,
 	Choices,
@@ -280,5 +281,31 @@ export function chatOfCalls(): ChatView {
 		note("unanswered", { mine: true }),
 		note("busy", { mine: true }, true),
 		message("Later then", { mine: true, delivery: "read" }),
+	]);
+}
+
+export const walk: Card = { url: "https://example.org/walk", title: "Walking the sandbanks" };
+
+/** Pages of every kind: with and without a title, a passage, a text; long, foreign, and from right to left. */
+export function talkOfPages(): ChatView {
+	const page = (card: Card, more: Partial<MessageRow> = {}, text = "") =>
+		message(text, { id: letterOf(`page ${JSON.stringify(card)}`), card, ...more });
+	return chatView([
+		page(walk),
+		message("Page two has the map. Meet at `gate 3`?"),
+		page(
+			{
+				url: "https://www.tides.example/tables/2026/11/low-water?port=harlesiel#:~:text=16%3A20",
+				title: "Tide tables for the southern coast, with the times of low and high water for every harbour",
+				quote: "Low water on Sunday is at 16:20, and the path to the island is dry from two hours before it.",
+			},
+			{ mine: true, delivery: "delivered" },
+		),
+		page({ url: "https://xn--bcher-kva.example:8443/katalog/a-long-path-without-any-title-at-all?q=sand" }),
+		page(
+			{ url: "https://example.com/he", title: "הליכה על שרטוני החול", quote: "המים נמוכים בשעה ארבע" },
+			{ mine: true, delivery: "read" },
+			"This one, too",
+		),
 	]);
 }

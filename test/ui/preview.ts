@@ -23,7 +23,9 @@ import {
 	settings,
 	sitter,
 	talk,
+	talkOfPages,
 	view,
+	walk,
 } from "./fixtures.ts";
 
 interface Picture {
@@ -41,6 +43,7 @@ interface Picture {
 		| { readonly hover: string }
 		| { readonly key: string }
 		| { readonly write: string }
+		| { readonly scrollTo: string }
 	)[];
 	readonly answer?: unknown;
 	/** By the part of the connection that is tried. */
@@ -130,6 +133,20 @@ const pictures: Readonly<Record<string, Picture>> = {
 		view: manyPeople({ relay: { ...connected, state: "stopped", problem: "needs-password" } }),
 	},
 	full: { view: manyPeople({ relay: { ...waiting, problem: "relay-full" } }) },
+	pages: { view: withBob(), chat: talkOfPages(), press: ["bob"] },
+	"pages-above": { view: withBob(), chat: talkOfPages(), press: ["bob"], scrollUp: true },
+	"pages-rtl": { view: withBob(), chat: talkOfPages(), press: ["bob"], dir: "rtl" },
+	"page-draft": { view: withBob({}, { card: walk }), chat: richTalk(), press: ["bob"] },
+	"page-draft-long": {
+		view: withBob({}, { card: Object.values(talkOfPages().messages)[2]?.card }),
+		chat: richTalk(),
+		press: ["bob"],
+	},
+	"page-listed": { view: view([bob], [chat("bob", { card: walk })]) },
+	pick: {
+		view: { ...manyPeople(), intent: { chat: null, window: 1, number: 1, card: walk } },
+	},
+	keys: { view: withBob(), press: ["Settings"], steps: [{ scrollTo: "Keyboard shortcuts" }] },
 	empty: { view: view() },
 	home: { view: manyPeople() },
 	"home-rtl": { view: manyPeople(), dir: "rtl" },
@@ -383,6 +400,8 @@ async function take(from: Browser, name: string, picture: Picture, mode: "light"
 	for (const step of picture.steps ?? []) {
 		if ("press" in step) await pressed(page, step.press).click();
 		else if ("hover" in step) await page.getByText(step.hover).last().hover();
+		else if ("scrollTo" in step)
+			await page.getByText(step.scrollTo).evaluate((found) => found.scrollIntoView());
 		else if ("write" in step) await page.getByRole("textbox", { name: "Message" }).fill(step.write);
 		else await page.keyboard.press(step.key);
 	}
@@ -458,13 +477,24 @@ function fakeWorker(give: {
 	};
 	const chrome = {
 		extension: { getViews: () => [] },
+		commands: {
+			getAll: async () => [
+				{ name: "_execute_action", shortcut: "Ctrl+Shift+Y" },
+				{ name: "answer", shortcut: "Alt+Shift+Y" },
+				{ name: "mute", shortcut: "" },
+				{ name: "hang-up", shortcut: "Alt+Shift+H" },
+			],
+		},
 		runtime: {
 			id: "preview",
 			connect() {
 				if (give.view) say({ kind: "feed", feed: "view", revision: 0, set: give.view });
 				return port;
 			},
-			getManifest: () => ({ version: give.version }),
+			getManifest: () => ({
+				version: give.version,
+				commands: { mute: { suggested_key: { default: "Alt+Shift+M" } } },
+			}),
 		},
 		i18n: {
 			getMessage: (key: string, given: string[] = []) =>

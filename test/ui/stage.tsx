@@ -11,6 +11,7 @@ import { createAsk, createQuery } from "../../extension/panel/ask.ts";
 import { createMirror } from "../../extension/panel/mirror.ts";
 import { createRoute } from "../../extension/panel/route.ts";
 import { fetchScreens } from "../../extension/panel/screens.ts";
+import type { Shortcut } from "../../extension/panel/shortcuts.ts";
 import { type Code, Fault } from "../../protocol/errors.ts";
 
 interface Call {
@@ -31,6 +32,7 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	decide: true,
 	forget: true,
 	sendText: true,
+	keepCard: true,
 	editText: true,
 	deleteMessage: true,
 	shortenMessage: true,
@@ -78,6 +80,8 @@ export function stage(first: View, talk?: ChatView) {
 	const calls: Call[] = [];
 	const refusals = new Map<string, Code>();
 	const answers = new Map<string, unknown>();
+	/** What the browser says of its keys, and how often its page was opened. */
+	const keys = { all: [] as readonly Shortcut[], changed: 0 };
 	let worker: Wire | undefined;
 	let isDeaf = false;
 
@@ -114,10 +118,12 @@ export function stage(first: View, talk?: ChatView) {
 		route: createRoute(),
 		window: ownWindow,
 		version: "0.1.0",
+		shortcuts: { all: async () => keys.all, change: () => void keys.changed++ },
 		callWindow: () => undefined,
 	};
 	render(<App panel={panel} />);
 	return {
+		keys,
 		view,
 		chat,
 		panel,

@@ -1,4 +1,5 @@
 /** A person with a browser: a profile, hands, a worker that comes and goes, and a panel that asks again when the worker died. */
+import type { MenuState } from "../../extension/background/quick/menu.ts";
 import { wake } from "../../extension/background/wake.ts";
 import { mirror } from "../../extension/bus/feed.ts";
 import { connect, type Remote } from "../../extension/bus/rpc.ts";
@@ -33,6 +34,10 @@ interface Outside {
 	badge: number;
 	/** What the icon says of a call. */
 	badgeCall: string | null;
+	/** Who calls, where the icon says it. */
+	caller?: string | undefined;
+	/** What stands in the menu of the icon. */
+	menu?: MenuState;
 	/** Calls that ring outside the panel. */
 	readonly rings: Map<CallId, { readonly video: boolean; readonly name?: string }>;
 	chimes: number;
@@ -91,13 +96,15 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 			notices: {
 				show: ({ chat, ...notice }) => void outside.notices.set(chat, notice),
 				clear: (chat) => void outside.notices.delete(chat),
-				badge(count, call) {
+				badge(count, call, name) {
 					outside.badge = count;
+					outside.caller = name;
 					outside.badgeCall = call;
 				},
 				ring: ({ call, chat: _, ...ring }) => void outside.rings.set(call, ring),
 				quiet: (call) => void outside.rings.delete(call),
 			},
+			quick: { menu: (state) => void Object.assign(outside, { menu: state }) },
 			askForDevices: () => void outside.asked++,
 			version: "0",
 			estimate: async () => ({ usage: 1, quota: 2 }),
@@ -194,6 +201,8 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 				.check()
 				.catch(() => {});
 		},
+		/** What is chosen in a menu of the browser, typed after its keyword, or pressed. */
+		quick: () => worker().quick(),
 		/** What an update must not throw away. */
 		waits: () => worker().waits(),
 		/** How many calls into the world the living worker has made. */

@@ -3,6 +3,7 @@ import type { LetterId } from "../../../protocol/ids.ts";
 import { limits } from "../../../protocol/limits.ts";
 import type { Letter } from "../../../protocol/sealed/letter.ts";
 import type { Choices } from "../../contract/view.ts";
+import { messageSize } from "../../lib/message-words.ts";
 import type { Step } from "../../storage/step.ts";
 import { type Contact, choicesFor } from "../contacts/contact.ts";
 import { withNote, withSpent } from "./allowance.ts";
@@ -71,7 +72,7 @@ export function createArriving(needs: Needs) {
 				const spent = withSpent(before, 0, at);
 				return spent && [{ changes: history.note(chat, id), show: () => {} }, shelf.put(spent)];
 			}
-			const line = withSpent(before, body.text.length, at);
+			const line = withSpent(before, messageSize(body), at);
 			if (!line) return undefined;
 			const order = await history.placeFor(chat, seq, from.device);
 			const quoted = await rows.quoted(chat, body.quote);
@@ -86,6 +87,7 @@ export function createArriving(needs: Needs) {
 				...from,
 				...expiry,
 				...(body.quote && { quote: body.quote }),
+				...(body.card && { card: body.card }),
 			};
 			const [last] = await history.page(chat, 1);
 			const isLast = !last || last.order < order;
@@ -95,7 +97,7 @@ export function createArriving(needs: Needs) {
 				...line,
 				arrived: (line.arrived ?? 0) + 1,
 				unread: line.unread + 1,
-				kept: (line.kept ?? 0) + body.text.length,
+				kept: (line.kept ?? 0) + messageSize(body),
 				...(isFirst && { firstUnread: id }),
 			};
 			return [

@@ -1,7 +1,7 @@
 /** Messages on disk: rows in an order that never changes, found by page and by letter. */
 import type { ChatId, DeviceId, LetterId } from "../../../protocol/ids.ts";
 import type { CallNote } from "../../contract/call.ts";
-import type { Expiry } from "../../contract/view.ts";
+import type { Card, Expiry } from "../../contract/view.ts";
 import type { RecordChange, Records } from "../../storage/sealed-records.ts";
 import { isAfter } from "./numbers.ts";
 import { placeAfter, placeBetween } from "./order.ts";
@@ -26,6 +26,8 @@ export interface Message {
 	readonly expires?: Expiry;
 	/** The message it answers. */
 	readonly quote?: LetterId;
+	/** A page beside the text, which may then be empty. */
+	readonly card?: Card;
 	/** It is a call and has no text; `id` is the call's. */
 	readonly call?: CallNote;
 }

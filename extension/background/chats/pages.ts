@@ -2,9 +2,10 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { Fault } from "../../../protocol/errors.ts";
 import type { ChatId, LetterId } from "../../../protocol/ids.ts";
+import { messageWords } from "../../lib/message-words.ts";
 import type { History, Message } from "./history.ts";
 
-/** A message as another one quotes it. */
+/** A message as another one quotes it: in words. */
 export type Quoted = Pick<Message, "mine" | "text">;
 
 export interface Page {
@@ -131,12 +132,12 @@ export function createPages(history: History) {
 							};
 			});
 		}
-		function show(message: Message, quoted: Quoted | undefined): void {
+		function show(message: Message, quoted: Message | undefined): void {
 			const before = page.peek();
 			const { messages, more, newer } = before;
 			const quotes = {
 				...before.quotes,
-				...(message.quote && quoted && { [message.quote]: quoted }),
+				...(message.quote && quoted && { [message.quote]: quotable(quoted) }),
 				...(message.quote &&
 					!quoted &&
 					!Object.hasOwn(before.quotes, message.quote) && { [message.quote]: null }),
@@ -194,7 +195,7 @@ export function createPages(history: History) {
 								page.value = next;
 							},
 						),
-			show: (message: Message, quoted: Quoted | undefined) => now(() => show(message, quoted)),
+			show: (message: Message, quoted: Message | undefined) => now(() => show(message, quoted)),
 			hide: (ids: ReadonlySet<LetterId> | "all") => now(() => hide(ids)),
 		};
 	}
@@ -220,7 +221,7 @@ export function createPages(history: History) {
 			};
 		},
 		/** Shows a new or changed message where its chat is open; `quoted` is what it answers. */
-		show(chat: ChatId, message: Message, quoted?: Quoted): void {
+		show(chat: ChatId, message: Message, quoted?: Message): void {
 			for (const reader of readers(chat)) reader.show(message, quoted);
 		},
 		hide(chat: ChatId, ids: ReadonlySet<LetterId> | "all"): void {
@@ -231,5 +232,5 @@ export function createPages(history: History) {
 export type Pages = ReturnType<typeof createPages>;
 
 function quotable(message: Message | undefined): Quoted | null {
-	return message ? { mine: message.mine, text: message.text } : null;
+	return message ? { mine: message.mine, text: messageWords(message) } : null;
 }

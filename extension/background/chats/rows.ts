@@ -1,6 +1,7 @@
 /** The steps that make, change and take away a message everywhere it is: on disk, on open pages, in the list, in the outbox. */
 import type { ChatId, LetterId } from "../../../protocol/ids.ts";
 import type { Clock } from "../../lib/clock.ts";
+import { messageSize } from "../../lib/message-words.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import type { Step } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
@@ -8,7 +9,7 @@ import type { Turns } from "../contacts/turns.ts";
 import type { Outbox, Waiting } from "../outbox/outbox.ts";
 import type { Expiry } from "./expiry.ts";
 import type { History, Message } from "./history.ts";
-import type { Pages, Quoted } from "./pages.ts";
+import type { Pages } from "./pages.ts";
 import { type Chat, type Shelf, withLast } from "./shelf.ts";
 
 export interface ChatNeeds {
@@ -28,7 +29,7 @@ export interface ChatNeeds {
 }
 
 export function createRows({ history, pages, shelf, outbox, expiry, unnotice }: ChatNeeds) {
-	const follow = (chat: ChatId, message: Message, quoted?: Quoted) => () => {
+	const follow = (chat: ChatId, message: Message, quoted?: Message) => () => {
 		if (message.expires) expiry.watch({ chat, order: message.order, ...message.expires });
 		pages.show(chat, message, quoted);
 	};
@@ -57,7 +58,7 @@ export function createRows({ history, pages, shelf, outbox, expiry, unnotice }: 
 		withdraw,
 		unsent,
 		recount,
-		show: (chat: ChatId, message: Message, quoted: Quoted | undefined): Step => ({
+		show: (chat: ChatId, message: Message, quoted: Message | undefined): Step => ({
 			changes: history.add(chat, message),
 			show: follow(chat, message, quoted),
 		}),
@@ -106,7 +107,7 @@ export function createRows({ history, pages, shelf, outbox, expiry, unnotice }: 
 		const next: Chat = {
 			...shown,
 			unread: unread.length,
-			kept: left.reduce((sum, { mine, text }) => sum + (mine ? 0 : text.length), 0),
+			kept: left.reduce((sum, message) => sum + (message.mine ? 0 : messageSize(message)), 0),
 			...(unread[0] && { firstUnread: unread[0].id }),
 		};
 		const hide: Step = {
@@ -136,7 +137,7 @@ export function createRows({ history, pages, shelf, outbox, expiry, unnotice }: 
 			const left = last.filter(({ id }) => !ids.has(id)).at(-1);
 			next = { ...withLast(line, left), at: line.at };
 		}
-		const kept = gone.reduce((sum, { mine, text }) => sum + (mine ? 0 : text.length), 0);
+		const kept = gone.reduce((sum, message) => sum + (message.mine ? 0 : messageSize(message)), 0);
 		next = { ...next, kept: Math.max(0, (line.kept ?? 0) - kept) };
 		if (line.unread === 0 || !line.firstUnread) return next;
 		const first = await history.find(line.id, line.firstUnread);

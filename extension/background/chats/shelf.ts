@@ -2,7 +2,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { ChatId, LetterId } from "../../../protocol/ids.ts";
 import type { CallNote } from "../../contract/call.ts";
-import type { Expiry } from "../../contract/view.ts";
+import type { Card, Expiry } from "../../contract/view.ts";
+import { messageWords } from "../../lib/message-words.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { type Step, stepOf } from "../../storage/step.ts";
 import type { Message } from "./history.ts";
@@ -26,6 +27,8 @@ export interface Chat {
 	readonly arrived?: number;
 	readonly readTo?: number;
 	readonly draft: string;
+	/** A page that stands above the field and goes with the next message. */
+	readonly card?: Card;
 	/** When the draft was typed, milliseconds. */
 	readonly draftAt?: number;
 	/** Which letters of theirs came. */
@@ -73,10 +76,10 @@ const previewCharacters = 120;
 export function withLast(chat: Chat, message: Message | undefined): Chat {
 	const { lastId: _, lastOutcome: __, lastExpires: ___, lastCall: ____, ...rest } = chat;
 	if (!message) return { ...rest, preview: "", previewMine: false };
-	const { id, mine, text, at, outcome, expires, call } = message;
+	const { id, mine, at, outcome, expires, call } = message;
 	return {
 		...rest,
-		preview: text
+		preview: messageWords(message)
 			.slice(0, 4 * previewCharacters)
 			.replace(/\s+/g, " ")
 			.slice(0, previewCharacters),

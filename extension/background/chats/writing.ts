@@ -2,7 +2,7 @@
 import { Fault } from "../../../protocol/errors.ts";
 import type { ChatId, LetterId } from "../../../protocol/ids.ts";
 import { type LetterContent, textFault } from "../../../protocol/sealed/letter.ts";
-import type { Choices } from "../../contract/view.ts";
+import type { Card, Choices } from "../../contract/view.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import { type Contact, choicesFor, isWritable } from "../contacts/contact.ts";
 import type { Waiting } from "../outbox/outbox.ts";
@@ -21,6 +21,7 @@ export interface Written {
 	/** Seconds; the chat's timer when left out. */
 	readonly ttl?: number | undefined;
 	readonly quote?: LetterId | undefined;
+	readonly card?: Card | undefined;
 }
 
 export function createWriting(needs: Needs) {
@@ -33,9 +34,9 @@ export function createWriting(needs: Needs) {
 		if (contact.changedTo !== undefined) throw new Fault("key-changed");
 		if (!isWritable(contact) || contact.state !== "accepted") throw new Fault("not-accepted");
 	}
-	function textOf(typed: string): string {
+	function textOf(typed: string, mayBeEmpty = false): string {
 		const text = readable(typed);
-		const fault = textFault(text);
+		const fault = mayBeEmpty && text === "" ? undefined : textFault(text);
 		if (fault) throw new Fault(fault);
 		return text;
 	}
@@ -51,9 +52,9 @@ export function createWriting(needs: Needs) {
 		};
 		return { contact: { ...contact, nextSeq: contact.nextSeq + 1 }, step: outbox.add(letter) };
 	}
-	const contentOf = (text: string, quote: LetterId | undefined, timer: number): LetterContent => ({
+	const contentOf = ({ text, quote, card }: Message, timer: number): LetterContent => ({
 		t: "text",
-		body: { text, ...(quote && { quote }), ...(timer > 0 && { timer }) },
+		body: { text, ...(quote && { quote }), ...(timer > 0 && { timer }), ...(card && { card }) },
 	});
 	const editOf = (of: LetterId, text: string): LetterContent => ({ t: "edit", body: { of, text } });
 	const expiryOf = (at: number, ttl: number) => (ttl > 0 ? { expires: { at: at + ttl * 1000, ttl } } : {});
@@ -61,10 +62,10 @@ export function createWriting(needs: Needs) {
 	return {
 		enclose,
 		/** Stores a message and its letter; it leaves when it can. The same id again is the same message. */
-		send(chat: ChatId, id: LetterId, { text: typed, ttl: chosen, quote: answered }: Written): Promise<void> {
-			return turns.with(chat, async (contact) => {
+		send(chat: ChatId, id: LetterId, { text: typed, ttl: chosen, quote: answered, card }: Written) {
+			return turns.with(chat, async (contact): Promise<void> => {
 				mayWrite(contact);
-				const text = textOf(typed);
+				const text = textOf(typed, card !== undefined);
 				if (await history.knows(chat, id)) return;
 				const at = clock.now();
 				const ttl = chosen ?? choicesFor(contact, needs.choices()).timer;
@@ -80,16 +81,19 @@ export function createWriting(needs: Needs) {
 					seq: contact.nextSeq,
 					...expiryOf(at, ttl),
 					...(quote && { quote }),
+					...(card && { card }),
 				};
-				const enclosed = enclose(contact, id, contentOf(text, quote, ttl), ttl > 0 ? { ttl } : {});
-				const line = shelf.get(chat, at);
+				const enclosed = enclose(contact, id, contentOf(message, ttl), ttl > 0 ? { ttl } : {});
+				const { card: kept, ...line } = shelf.get(chat, at);
+				// one that another panel put there meanwhile stays
+				const other = kept && JSON.stringify(kept) !== JSON.stringify(card) ? { card: kept } : {};
 				await commit(
 					records,
 					book.put(enclosed.contact),
 					enclosed.step,
 					rows.show(chat, message, quoted),
 					// what was typed since comes after this, as another draft
-					shelf.put(withLast({ ...line, draft: "" }, message)),
+					shelf.put(withLast({ ...line, ...other, draft: "" }, message)),
 				);
 				sent.set(chat, { text, at });
 				needs.ready(chat);
@@ -133,7 +137,7 @@ export function createWriting(needs: Needs) {
 					id,
 					seq: message.seq,
 					ts: clock.now(),
-					content: contentOf(message.text, message.quote, ttl),
+					content: contentOf(message, ttl),
 					...(ttl > 0 && { ttl }),
 				};
 				const text = outbox.add(letter);
@@ -191,6 +195,13 @@ export function createWriting(needs: Needs) {
 			return turns.with(chat, async () => {
 				const waiting = outbox.of(chat).filter(({ content }) => content.t === "read");
 				await commit(records, ...waiting.map(rows.withdraw));
+			});
+		},
+		/** A page to go with the next message, or none. */
+		keepCard(chat: ChatId, card: Card | null): Promise<void> {
+			return turns.with(chat, async () => {
+				const { card: _, ...line } = shelf.get(chat, clock.now());
+				await commit(records, shelf.put({ ...line, ...(card && { card }) }));
 			});
 		},
 		/** Of two panels, the one that wrote later is right. */

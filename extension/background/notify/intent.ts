@@ -1,7 +1,6 @@
-/** A notification was clicked: which chat the panel of which window opens. Forgotten once it has, or after a while. */
+/** A notification was clicked, or a line of a menu: where the panel of which window goes. Forgotten once it has, or after a while. */
 import { type ReadonlySignal, signal } from "@preact/signals-core";
-import type { ChatId } from "../../../protocol/ids.ts";
-import type { View } from "../../contract/view.ts";
+import type { Intent as Goal, View } from "../../contract/view.ts";
 import type { Clock } from "../../lib/clock.ts";
 
 /** A panel that opens later than this was opened for something else. */
@@ -14,9 +13,9 @@ export function createIntent(clock: Clock) {
 	};
 	return {
 		now: now as ReadonlySignal<View["intent"]>,
-		open(chat: ChatId, window: number): void {
-			const number = clock.now();
-			now.value = { chat, window, number };
+		open(goal: Omit<Goal, "number">): void {
+			const number = Math.max(clock.now(), (now.peek()?.number ?? 0) + 1);
+			now.value = { ...goal, number };
 			clock.later(lastsMs, () => done(number));
 		},
 		done,

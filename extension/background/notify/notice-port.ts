@@ -50,6 +50,8 @@ interface Words {
 	calling(video: boolean): string;
 	/** Somebody asks to talk. */
 	readonly request: string;
+	/** What the icon is called; `name`: who calls, where that may be said. */
+	title(count: number, call: BadgeCall | null, name: string | undefined): string;
 }
 
 /** Text as well as colour: one of them is always seen. */
@@ -98,26 +100,36 @@ export function createNoticePort(words: Words, journal: (event: string) => void)
 				});
 			}),
 		quiet: (call) => inTurn(() => quiet(call)),
-		badge: (count, call) =>
+		badge: (count, call, name) =>
 			inTurn(async () => {
 				const text = count === 0 ? "" : count > 99 ? "99+" : String(count);
 				const shown = call ? badges[call] : { text, color: "#c2410c" };
 				await chrome.action.setBadgeText({ text: shown.text });
+				await chrome.action.setTitle({ title: words.title(count, call, name) });
 				await chrome.action.setBadgeBackgroundColor({ color: shown.color });
 				await chrome.action.setBadgeTextColor({ color: "#ffffff" });
 			}),
 	};
 }
 
-/** Opens the panel of a window. Called in the click itself: after one `await` the browser no longer knows that there was one. */
-export function openPanel(chat: ChatId, window: number): void {
-	const asWindow = () =>
-		chrome.windows.create({
-			url: chrome.runtime.getURL(`/sidepanel.html#chat=${chat}`),
+type Place = ChatId | "pick" | null;
+
+/**
+ * Opens the panel of a window. Called in the click itself: after one `await` the browser no longer knows that there was one. Where the
+ * browser opens none it is a window, which begins at `place`: a chat, the choice of a person, or home.
+ */
+export function openPanel(window: number, place: Place | Promise<Place>): void {
+	const asWindow = async () => {
+		const to = await place;
+		return chrome.windows.create({
+			url: chrome.runtime.getURL(
+				`/sidepanel.html#${to === null || to === "pick" ? (to ?? "") : `chat=${to}`}`,
+			),
 			type: "popup",
 			width: 480,
 			height: 640,
 		});
+	};
 	if (chrome.sidePanel === undefined || window < 0) return void asWindow();
 	chrome.sidePanel.open({ windowId: window }).catch(asWindow);
 	void chrome.windows.update(window, { focused: true }).catch(() => {});

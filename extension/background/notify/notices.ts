@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals-core";
 import type { CallId, ChatId } from "../../../protocol/ids.ts";
 import type { Clock } from "../../lib/clock.ts";
+import { messageWords } from "../../lib/message-words.ts";
 import type { Message } from "../chats/history.ts";
 import type { Shelf } from "../chats/shelf.ts";
 import type { Book } from "../contacts/book.ts";
@@ -18,8 +19,8 @@ export interface NoticePort {
 	 */
 	show(notice: { chat: ChatId; unread: number; name?: string; text?: string; missed?: true }): void;
 	clear(chat: ChatId): void;
-	/** What stands on the icon: a call, else the number, where 0 is none. */
-	badge(count: number, call: BadgeCall | null): void;
+	/** What stands on the icon: a call, else the number, where 0 is none; `name`: who calls, absent where content is hidden. */
+	badge(count: number, call: BadgeCall | null, name?: string): void;
 	/** Shows that it rings; `name` is absent where content is hidden. */
 	ring(ring: { chat: ChatId; call: CallId; video: boolean; name?: string }): void;
 	/** It rings no more. */
@@ -49,6 +50,7 @@ export function createNotices({ clock, port, settings, book, shelf, looks, due, 
 	let asking: ChatId | undefined;
 	let badged: string | undefined;
 	let onCall: BadgeCall | null = null;
+	let caller: ChatId | undefined;
 	/** The message that each notification is about. */
 	const shown = new Map<ChatId, Message["id"]>();
 	const isAhead = (until: number | null | undefined) => (until ?? 0) > clock.now();
@@ -60,17 +62,20 @@ export function createNotices({ clock, port, settings, book, shelf, looks, due, 
 			.filter(({ state, mutedUntil }) => state === "accepted" && !isAhead(mutedUntil))
 			.reduce((sum, { id }) => sum + (chats[id]?.unread ?? 0), 0);
 		const count = unread + people.filter(({ state }) => state === "asking").length;
-		const wanted = `${count} ${onCall}`;
+		const isQuoting = settings.settings.value.notices.content;
+		const name = onCall && isQuoting && caller ? book.get(caller)?.handle : undefined;
+		const wanted = `${count} ${onCall} ${name}`;
 		if (wanted === badged) return;
 		badged = wanted;
-		port.badge(count, onCall);
+		port.badge(count, onCall, name);
 	}
 	effect(countAll);
 
-	function show({ id, handle }: Contact, { id: message, text, expires, call }: Message) {
+	function show({ id, handle }: Contact, about: Message) {
+		const { id: message, expires, call } = about;
 		const unread = shelf.chats.peek()[id]?.unread ?? 1;
 		const isQuoting = settings.settings.peek().notices.content;
-		const words = call ? {} : { text: text.slice(0, textCharacters) };
+		const words = call ? {} : { text: messageWords(about).slice(0, textCharacters) };
 		const content = { ...(isQuoting && { name: handle, ...words }), ...(call && { missed: true as const }) };
 		shown.set(id, message);
 		port.show({ chat: id, unread, ...content });
@@ -97,8 +102,9 @@ export function createNotices({ clock, port, settings, book, shelf, looks, due, 
 				show(contact, message);
 		},
 		/** The icon says what becomes of a call. */
-		call(state: BadgeCall | null): void {
+		call(state: BadgeCall | null, who?: ChatId): void {
 			onCall = state;
+			caller = who;
 			countAll();
 		},
 		/** A message came, was stored and is counted. */

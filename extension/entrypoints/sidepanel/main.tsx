@@ -7,6 +7,7 @@ import { callWindow } from "../../panel/call/hands-window.ts";
 import { createMirror } from "../../panel/mirror.ts";
 import { createRoute, placeIn } from "../../panel/route.ts";
 import { fetchScreens } from "../../panel/screens.ts";
+import { browserShortcuts } from "../../panel/shortcuts.ts";
 import { ownWindow } from "../../panel/window.ts";
 import { t } from "../../panel/words/words.ts";
 import "../../panel/style/all.css";
@@ -20,6 +21,7 @@ const panel = {
 	route: createRoute(placeIn(location.hash)),
 	window: ownWindow(),
 	version: chrome.runtime.getManifest().version,
+	shortcuts: browserShortcuts,
 	callWindow,
 };
 

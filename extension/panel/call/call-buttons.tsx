@@ -21,6 +21,12 @@ export function CallButtons({ contact: { id, state, keyChanged }, hasBar }: Prop
 	if (state !== "accepted" || keyChanged) return null;
 	const isHere = call !== null && call.phase !== "ended" && id in call.people;
 	if (isHere && hasBar) return null;
+	const place = route.place.value;
+	const problem = act.problem ?? (place.at === "chat" && place.id === id ? place.problem : undefined);
+	const done = () => {
+		act.clear();
+		if (place.at === "chat" && place.problem) route.replace({ at: "chat", id });
+	};
 	const press = (video: boolean) => (isHere ? route.go({ at: "call" }) : ring(id, video));
 	return (
 		<>
@@ -30,13 +36,13 @@ export function CallButtons({ contact: { id, state, keyChanged }, hasBar }: Prop
 				onClick={() => press(false)}
 			/>
 			{!isHere && <IconButton icon={Video} size={19} label={t("call.video")} onClick={() => press(true)} />}
-			{act.problem && (
+			{problem && (
 				<Question
-					title={t("call.not_begun")}
-					text={sentence(act.problem)}
+					title={t(problem === "bad-request" ? "card.not_made" : "call.not_begun")}
+					text={problem === "bad-request" ? t("card.none") : sentence(problem)}
 					verb={t("act.understood")}
-					onNo={act.clear}
-					onYes={act.clear}
+					onNo={done}
+					onYes={done}
 				/>
 			)}
 		</>

@@ -1,6 +1,7 @@
 /** The second line of a person in the list: what is between us, a draft, or what was said last. */
 import { CircleAlert } from "lucide";
 import type { ChatRow, ContactRow } from "../../contract/view.ts";
+import { messageWords } from "../../lib/message-words.ts";
 import { CallLine } from "../call/call-line.tsx";
 import { previewWords } from "../preview-words.ts";
 import { t } from "../words/words.ts";
@@ -27,10 +28,11 @@ export function ChatSay({ contact, chat }: Props) {
 			</>
 		);
 	if (typing) return <span class="writing">{t("chat.writing")}</span>;
-	if (chat?.draft)
+	const draft = chat?.draft || (chat?.card && messageWords({ text: "", card: chat.card }));
+	if (draft)
 		return (
 			<>
-				<span class="item-draft">{t("home.draft")}</span> <bdi>{chat.draft}</bdi>
+				<span class="item-draft">{t("home.draft")}</span> <bdi>{draft}</bdi>
 			</>
 		);
 	if (chat?.call)

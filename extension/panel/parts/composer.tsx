@@ -1,10 +1,11 @@
 /** Where one writes. Enter sends; what is not sent is kept as a draft. */
 import { ArrowUp, Check } from "lucide";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { ContactRow } from "../../contract/view.ts";
+import type { Card, ContactRow } from "../../contract/view.ts";
 import { usePanel, useView } from "../panel.ts";
 import { useTalk } from "../talk.ts";
 import { sentence, t } from "../words/words.ts";
+import { CardBar } from "./card.tsx";
 import { breakLine, fitHeight, insertText, isSendKey } from "./composer-keys.ts";
 import { ComposerNote } from "./composer-note.tsx";
 import { EmojiButton } from "./emoji-button.tsx";
@@ -19,15 +20,17 @@ interface Props {
 	readonly contact: ContactRow;
 	/** What the worker keeps as the draft. */
 	readonly draft: string;
+	/** A page to go with it. */
+	readonly card: Card | undefined;
 }
 
-export function Composer({ contact: { id: chat, name, path, choices }, draft: kept }: Props) {
+export function Composer({ contact: { id: chat, name, path, choices }, draft: kept, card }: Props) {
 	const { ask } = usePanel();
 	const { intent } = useView();
 	const talk = useTalk();
 	const field = useRef<HTMLTextAreaElement>(null);
 	const [next, setNext] = useState<number>();
-	const writing = useWriting(kept, next, () => setNext(undefined));
+	const writing = useWriting({ kept, card, ttl: next, onSent: () => setNext(undefined) });
 	const { text, canSend } = writing;
 	const say = useTyping(chat, choices.typing);
 	const id = useId();
@@ -69,6 +72,15 @@ export function Composer({ contact: { id: chat, name, path, choices }, draft: ke
 			<Problem code={writing.problem} notFound={t("message.gone")} />
 			<div class="composer-box">
 				<QuoteBar onLeave={leave} />
+				{writing.card && (
+					<CardBar
+						card={writing.card}
+						onRemove={() => {
+							writing.dropCard();
+							field.current?.focus();
+						}}
+					/>
+				)}
 				<textarea
 					ref={field}
 					class="composer-field"

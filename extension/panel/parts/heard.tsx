@@ -1,6 +1,7 @@
 /** Reads out what arrives while the chat is open, and nothing else. */
 import { useRef } from "preact/hooks";
 import type { MessageRow } from "../../contract/view.ts";
+import { messageWords } from "../../lib/message-words.ts";
 import { t } from "../words/words.ts";
 
 interface Props {
@@ -18,7 +19,9 @@ export function Heard({ name, last, isEnd }: Props) {
 	now.wasEnd = isEnd;
 	return (
 		<div class="unseen" aria-live="polite">
-			{last && last.id === now.news && <p key={last.id}>{t("chat.heard", { name, text: last.text })}</p>}
+			{last && last.id === now.news && (
+				<p key={last.id}>{t("chat.heard", { name, text: messageWords(last) })}</p>
+			)}
 		</div>
 	);
 }

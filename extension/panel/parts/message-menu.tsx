@@ -21,7 +21,7 @@ export function MessageMenu({ message, anchor, canWrite, onClose }: Props) {
 	const { ask } = usePanel();
 	const talk = useTalk();
 	const [isShortening, setShortening] = useState(false);
-	const { id, mine, text, expires } = message;
+	const { id, mine, text, card, expires } = message;
 	const left = expires ? (expires.at - Date.now()) / 1000 : 0;
 	const sooner = presets.filter((seconds) => seconds > 0 && seconds < left);
 	const then = (act: () => void) => () => {
@@ -64,12 +64,12 @@ export function MessageMenu({ message, anchor, canWrite, onClose }: Props) {
 				icon={Copy}
 				onPress={then(
 					() =>
-						void copyText(text).then((isCopied) => {
+						void copyText([text, card?.url].filter(Boolean).join("\n")).then((isCopied) => {
 							talk.said.value = t(isCopied ? "act.copied" : "act.not_copied");
 						}),
 				)}
 			>
-				{t("message.copy")}
+				{t(text === "" ? "link.copy" : "message.copy")}
 			</MenuItem>
 			{mine && canWrite && (
 				<MenuItem

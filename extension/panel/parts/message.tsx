@@ -1,11 +1,13 @@
 /** One message, with the day or the unread line that it begins, and its foot where it ends a group. */
 import type { MessageRow } from "../../contract/view.ts";
+import { messageWords } from "../../lib/message-words.ts";
 import { CallInvite } from "../call/call-invite.tsx";
 import { CallLine } from "../call/call-line.tsx";
 import { noteWords } from "../call/call-words.ts";
 import { still } from "../still.ts";
 import { clockTime, dayName } from "../words/dates.ts";
 import { t } from "../words/words.ts";
+import { PageCard } from "./card.tsx";
 import { deliveryWords } from "./delivery.tsx";
 import { goesAt } from "./expiry.tsx";
 import { MessageActions } from "./message-actions.tsx";
@@ -38,15 +40,17 @@ export const Message = still(MessageItem);
 
 function MessageItem(props: Props) {
 	const { message, beginsDay, beginsGroup, endsGroup, name, canWrite, today, newCount, onMenu } = props;
-	const { mine, text, at, delivery, missing, quote, expires } = message;
+	const { mine, at, delivery, missing, quote, expires, card } = message;
+	const text = message.text;
+	const said = messageWords(message);
 	const sender = mine ? t("chat.you") : name;
 	const time = clockTime(at);
 	const { call } = message;
 	const says = call
 		? t("call.item", { sender, text: noteWords(call, mine), time })
 		: delivery
-			? t("chat.item_mine", { sender, text, time, delivery: deliveryWords(delivery, name) })
-			: t("chat.item", { sender, text, time });
+			? t("chat.item_mine", { sender, text: said, time, delivery: deliveryWords(delivery, name) })
+			: t("chat.item", { sender, text: said, time });
 	const classes = [
 		"message",
 		mine ? "message-mine" : "",
@@ -69,7 +73,8 @@ function MessageItem(props: Props) {
 			<div class="bubble-line">
 				<div class="bubble">
 					{quote && <Quote of={quote} />}
-					{call ? <CallLine note={call} mine={mine} /> : <RichText text={text} />}
+					{card && <PageCard card={card} />}
+					{call ? <CallLine note={call} mine={mine} /> : text !== "" && <RichText text={text} />}
 					{!call && <CallInvite text={text} />}
 				</div>
 				{props.isActive && <MessageActions message={message} canReply={canWrite} onMenu={onMenu} />}

@@ -3,6 +3,7 @@ import { X } from "lucide";
 import { useMemo } from "preact/hooks";
 import type { MessageRow } from "../../contract/view.ts";
 import { wordsOf } from "../../lib/markdown-words.ts";
+import { messageWords } from "../../lib/message-words.ts";
 import { useTalk } from "../talk.ts";
 import { t } from "../words/words.ts";
 import { IconButton } from "./icon-button.tsx";
@@ -35,7 +36,8 @@ export function QuoteBar({ onLeave }: { onLeave(): void }) {
 	const { name, about } = useTalk();
 	const now = about.value;
 	if (now.kind === "new") return null;
-	const { mine, text } = now.message;
+	const { mine } = now.message;
+	const text = messageWords(now.message);
 	return (
 		<div class="quote-bar">
 			<p class="grow quote-text" dir="auto">

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Code } from "../../../protocol/errors.ts";
 import { limits } from "../../../protocol/limits.ts";
+import type { Card } from "../../contract/view.ts";
 import { newLetterId, usePanel } from "../panel.ts";
 import { type About, useTalk } from "../talk.ts";
 import { useDraft } from "./draft.ts";
@@ -15,13 +16,25 @@ export interface Writing {
 	readonly problem: Code | undefined;
 	write(text: string): void;
 	send(): Promise<void>;
+	/** The page that goes with a new message or an answer. */
+	readonly card: Card | undefined;
+	dropCard(): void;
 	/** Back to a new message; the draft is as it was. */
 	leave(): void;
 	flush(): void;
 }
 
-/** `ttl`: how long the next message lives when that was chosen for it alone; `onSent` is told when it was used. */
-export function useWriting(kept: string, ttl: number | undefined, onSent: () => void): Writing {
+interface Given {
+	/** What the worker keeps as the draft … */
+	readonly kept: string;
+	/** … and as the page beside it. */
+	readonly card: Card | undefined;
+	/** How long the next message lives when that was chosen for it alone; `onSent` is told when it was used. */
+	readonly ttl: number | undefined;
+	onSent(): void;
+}
+
+export function useWriting({ kept, card: offered, ttl, onSent }: Given): Writing {
 	const { ask, chat: open } = usePanel();
 	const { chat, about, goal } = useTalk();
 	const draft = useDraft(chat, kept);
@@ -32,7 +45,14 @@ export function useWriting(kept: string, ttl: number | undefined, onSent: () => 
 	const text = isEdit ? edited : draft.text;
 	const length = [...text].length;
 	const isSame = isEdit && edited === now.message.text;
-	const canSend = text.trim() !== "" && length <= limits.textCharacters && !isSame;
+	/** The page that left or was taken away here: the worker says so a moment later. */
+	const [past, setPast] = useState("");
+	const isPast = offered !== undefined && JSON.stringify(offered) === past;
+	const card = isEdit || isPast ? undefined : offered;
+	useEffect(() => {
+		if (!offered) setPast("");
+	}, [offered]);
+	const canSend = (text.trim() !== "" || card !== undefined) && length <= limits.textCharacters && !isSame;
 	const live = useRef(true);
 	useEffect(
 		() => () => {
@@ -61,6 +81,7 @@ export function useWriting(kept: string, ttl: number | undefined, onSent: () => 
 			return setProblem(code);
 		}
 		draft.clear();
+		if (card) setPast(JSON.stringify(card));
 		onSent();
 		if (open.peek()?.view?.newer) goal.value = { end: true };
 		const code = await ask("sendText", {
@@ -69,11 +90,13 @@ export function useWriting(kept: string, ttl: number | undefined, onSent: () => 
 			text,
 			...(ttl !== undefined && { ttl }),
 			...(now.kind === "reply" && { quote: now.message.id }),
+			...(card && { card }),
 		});
 		if (!code) return;
 		setProblem(code);
+		setPast("");
 		if (about.peek().kind === "new") about.value = now;
-		draft.putBack(text);
+		if (text !== "") draft.putBack(text);
 	}
 
 	return {
@@ -87,6 +110,11 @@ export function useWriting(kept: string, ttl: number | undefined, onSent: () => 
 			else draft.write(next);
 		},
 		send,
+		card,
+		dropCard() {
+			if (card) setPast(JSON.stringify(card));
+			void ask("keepCard", { chat, card: null }).then((code) => code && setPast(""));
+		},
 		leave() {
 			setProblem(undefined);
 			about.value = nothing;

@@ -45,7 +45,11 @@ export function Conversation({ contact }: { readonly contact: ContactRow }) {
 				{keyChanged ? (
 					<Stopped contact={contact} />
 				) : (
-					<Composer contact={{ ...contact, path: way }} draft={chats[id]?.draft ?? ""} />
+					<Composer
+						contact={{ ...contact, path: way }}
+						draft={chats[id]?.draft ?? ""}
+						card={chats[id]?.card}
+					/>
 				)}
 				<TalkQuestions />
 			</main>

@@ -14,6 +14,7 @@ import { MessageSettings } from "./settings-messages.tsx";
 import { NoticeSettings } from "./settings-notices.tsx";
 import { PrivacySettings } from "./settings-privacy.tsx";
 import { RelayRow } from "./settings-relay.tsx";
+import { ShortcutSettings } from "./settings-shortcuts.tsx";
 
 export function Settings() {
 	const { self } = useView();
@@ -49,6 +50,7 @@ export function Settings() {
 				<PrivacySettings />
 				<NoticeSettings />
 				<CallSettings />
+				<ShortcutSettings />
 				<h2 class="section">{t("settings.relay")}</h2>
 				<RelayRow />
 				<Blocked />
