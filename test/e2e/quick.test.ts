@@ -60,15 +60,15 @@ async function windowOf(profile: Profile, act: () => Promise<void>): Promise<Pag
 test("the menus name bob, also after the worker died, and nothing is made twice", async () => {
 	const bob = await bobInMenu();
 	for (const id of [`person:${bob}`, `call:${bob}`, `page:${bob}`, "selection:"])
-		expect(await hasLine(pair.alice, id), id).toBe(true);
-	expect(await hasLine(pair.alice, "hang-up:")).toBe(false);
+		await expect.poll(() => hasLine(pair.alice, id), { message: id }).toBe(true);
+	await expect.poll(() => hasLine(pair.alice, "hang-up:")).toBe(false);
 	const before = await lines(pair.alice);
 	await pair.alice.killWorker();
 	await expect.poll(() => pair.alice.hasWorker()).toBe(false);
 	await chatOf(pair, pair.alice);
 	await pair.alice.closePanel();
 	expect(await lines(pair.alice)).toEqual(before);
-	expect(await hasLine(pair.alice, `person:${bob}`)).toBe(true);
+	await expect.poll(() => hasLine(pair.alice, `person:${bob}`)).toBe(true);
 	expect(JSON.stringify(await inWorker(pair.alice, "chrome.storage.session.get('journal')"))).not.toMatch(
 		/"menu"/,
 	);
@@ -134,7 +134,7 @@ test("the address bar rings bob, the keys mute and hang up, and the icon says it
 	const title = (profile: Profile) => inWorker<string>(profile, "chrome.action.getTitle({})");
 	const key = (profile: Profile, name: string) =>
 		inWorker<void>(profile, `chrome.commands.onCommand.dispatch(${JSON.stringify(name)}, undefined)`);
-	expect(await title(pair.alice)).toBe("Sidelong");
+	await expect.poll(() => title(pair.alice)).toBe("Sidelong");
 	// what cannot be one person alone rings nobody
 	const nobody = await windowOf(pair.alice, () =>
 		inWorker(pair.alice, `chrome.omnibox.onInputEntered.dispatch("nobody call", "currentTab")`),
@@ -146,11 +146,11 @@ test("the address bar rings bob, the keys mute and hang up, and the icon says it
 		inWorker(pair.alice, `chrome.omnibox.onInputEntered.dispatch("bob call", "currentTab")`),
 	);
 	await sheet(b).waitFor();
-	expect(await title(pair.bob)).toBe("A call for you");
-	expect(await hasLine(pair.bob, "answer:")).toBe(true);
+	await expect.poll(() => title(pair.bob)).toBe("A call for you");
+	await expect.poll(() => hasLine(pair.bob, "answer:")).toBe(true);
 	await accept(b);
 	await Promise.all([isLive(page), isLive(b)]);
-	expect(await title(pair.alice)).toBe("In a call");
+	await expect.poll(() => title(pair.alice)).toBe("In a call");
 	await key(pair.alice, "mute");
 	await b.getByText("muted", { exact: true }).waitFor();
 	await expect.poll(() => title(pair.alice)).toBe("Muted");

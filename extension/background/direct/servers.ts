@@ -6,6 +6,8 @@ import type { DirectNeeds } from "./direct-needs.ts";
 /** A relay that takes longer is not waited for: on one network a path opens without servers. */
 const patienceMs = 3_000;
 const longestKeptMs = 10 * 60_000;
+/** A relay that has none is not asked at every step of a call whether it has one now. */
+const noneKeptMs = 60_000;
 
 interface Known {
 	readonly servers: readonly IceServer[];
@@ -23,7 +25,8 @@ export function createServers({ clock, turn, self }: Pick<DirectNeeds, "clock" |
 		const from = clock.now();
 		const at = self();
 		const { iceServers, ttl } = await turn();
-		known = { servers: iceServers, from, ms: Math.min(longestKeptMs, ttl * 500), at };
+		const ms = iceServers.length === 0 ? noneKeptMs : Math.min(longestKeptMs, ttl * 500);
+		known = { servers: iceServers, from, ms, at };
 		return iceServers;
 	}
 	return {
