@@ -43,9 +43,9 @@ if (told.people) {
 	console.log(machine());
 	buildAll();
 	const rows = await peopleRows([2, 3, 4, 6], seconds);
-	for (const { people, core, pictures, uplink, frames, all } of rows)
+	for (const { people, core, pictures, uplink, frames, framesOfStream, all } of rows)
 		console.log(
-			`${people} people: ${core.toFixed(0)} % of a core each, ${pictures.toFixed(1)} of it for the pictures in the panel; sends ${uplink.toFixed(0)} kbit/s; sees ${frames.toFixed(1)} frames a second of each; all browsers ${all.toFixed(0)} %`,
+			`${people} people: ${core.toFixed(0)} % of a core each, ${pictures.toFixed(1)} of it for the pictures in the panel; sends ${uplink.toFixed(0)} kbit/s; sees ${frames.toFixed(1)} frames a second of each${framesOfStream === undefined ? "" : ` (${framesOfStream.toFixed(1)} as a stream)`}; all browsers ${all.toFixed(0)} %`,
 		);
 	if (told.json) console.log(JSON.stringify(rows));
 	process.exit();
