@@ -14,7 +14,7 @@ import { introduce, openPair } from "../../test/e2e/pair.ts";
 import { sentToShown } from "../messages/shown.ts";
 import { machine, median } from "../table.ts";
 import { type BarePages, openBare } from "./bare.ts";
-import { type FigureName, figureNames, figureOf, printFigure, type Values } from "./figures.ts";
+import { type FigureName, table, type Values } from "./figures.ts";
 import { peopleRows } from "./people.ts";
 import { picturePoints } from "./picture.ts";
 import { stay } from "./staying.ts";
@@ -95,10 +95,10 @@ async function figures(pages: BarePages): Promise<void> {
 		});
 	}
 }
-console.log(`${"".padEnd(66)}${["min", "median", "max", "goal"].map((each) => each.padStart(9)).join("")}`);
-for (const name of figureNames) if (all[name]) printFigure(name, all[name] ?? []);
+table.printHead();
+for (const name of table.names) if (all[name]) table.print(name, all[name]);
 if (told.json)
 	console.log(
-		JSON.stringify(Object.fromEntries(figureNames.map((name) => [name, figureOf(name, all[name])]))),
+		JSON.stringify(Object.fromEntries(table.names.map((name) => [name, table.figureOf(name, all[name])]))),
 	);
 process.exit();
