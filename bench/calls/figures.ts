@@ -12,6 +12,12 @@ const goals = {
 	pictureOfLoopback: { goal: 0.6, text: "one picture in the panel ÷ the same over a loopback connection" },
 	concealedMore: { goal: 100, text: "made-up sound under dying workers and panels, ms more than left alone" },
 	concealedAlone: { goal: null, text: "  made-up sound in a call left alone, ms" },
+	heapPerCall: {
+		goal: 2,
+		text: "memory that one call leaves in the document that holds it, kB of JavaScript",
+	},
+	listenersMore: { goal: 0, text: "listeners more after fifty calls" },
+	openAfter: { goal: 0, text: "connections and tracks open after fifty calls" },
 	pictureBack: { goal: 1_000, text: "panel opened → picture painted again, ms" },
 } as const;
 export type FigureName = keyof typeof goals;

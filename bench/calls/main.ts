@@ -4,6 +4,7 @@
  *   -- --rounds N    rounds of every row, 5 unless told
  *   -- --quick       one short round, while working on it
  *   -- --staying     two minutes left alone and two under dying workers and panels instead, as many rounds
+ *   -- --fifty       sixty calls one after the other instead, and what is left of the last fifty
  *   -- --people      a call of two, three, four and six instead, once
  *   -- --json        the last line is one JSON object
  */
@@ -14,6 +15,7 @@ import { introduce, openPair } from "../../test/e2e/pair.ts";
 import { sentToShown } from "../messages/shown.ts";
 import { machine, median } from "../table.ts";
 import { type BarePages, openBare } from "./bare.ts";
+import { manyCalls } from "./fifty.ts";
 import { type FigureName, table, type Values } from "./figures.ts";
 import { peopleRows } from "./people.ts";
 import { picturePoints } from "./picture.ts";
@@ -25,6 +27,7 @@ const { values: told } = parseArgs({
 		rounds: { type: "string" },
 		quick: { type: "boolean", default: false },
 		staying: { type: "boolean", default: false },
+		fifty: { type: "boolean", default: false },
 		people: { type: "boolean", default: false },
 		json: { type: "boolean", default: false },
 	},
@@ -64,6 +67,18 @@ try {
 			note("concealedAlone", alone.concealed);
 			note("concealedMore", disturbed.concealed - alone.concealed);
 			note("pictureBack", ...disturbed.back);
+		}
+	} else if (told.fifty) {
+		const rows = await manyCalls(pair, 60);
+		console.log("calls  heap kB  documents  listeners  connections  tracks");
+		for (const [at, { heap, documents, listeners, peers, tracks }] of rows.entries())
+			console.log(`${10 * (at + 1)}: ${heap.toFixed(0)}  ${documents}  ${listeners}  ${peers}  ${tracks}`);
+		const [first] = rows;
+		const last = rows.at(-1);
+		if (first && last) {
+			note("heapPerCall", (last.heap - first.heap) / 50);
+			note("listenersMore", last.listeners - first.listeners);
+			note("openAfter", last.peers + last.tracks);
 		}
 	} else await figures(pages);
 } finally {
