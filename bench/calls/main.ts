@@ -17,7 +17,7 @@ import { machine, median } from "../table.ts";
 import { type BarePages, openBare } from "./bare.ts";
 import { manyCalls } from "./fifty.ts";
 import { type FigureName, table, type Values } from "./figures.ts";
-import { peopleRows } from "./people.ts";
+import { type PeopleRow, peopleRows } from "./people.ts";
 import { picturePoints } from "./picture.ts";
 import { stay } from "./staying.ts";
 import { callOnce } from "./waits.ts";
@@ -45,11 +45,15 @@ const note = (name: FigureName, ...values: readonly number[]) => {
 if (told.people) {
 	console.log(machine());
 	buildAll();
-	const rows = await peopleRows([2, 3, 4, 6], seconds);
-	for (const { people, core, pictures, uplink, frames, framesOfStream, all } of rows)
+	const rows: PeopleRow[] = [];
+	await peopleRows([2, 3, 4, 6], seconds, (row) => {
+		rows.push(row);
+		const { people, core, pictures, uplink, frames, framesOfStream, all } = row;
+		const stream = framesOfStream === undefined ? "" : ` (${framesOfStream.toFixed(1)} as a stream)`;
 		console.log(
-			`${people} people: ${core.toFixed(0)} % of a core each, ${pictures.toFixed(1)} of it for the pictures in the panel; sends ${uplink.toFixed(0)} kbit/s; sees ${frames.toFixed(1)} frames a second of each${framesOfStream === undefined ? "" : ` (${framesOfStream.toFixed(1)} as a stream)`}; all browsers ${all.toFixed(0)} %`,
+			`${people} people: ${core.toFixed(0)} % of a core each, ${pictures.toFixed(1)} of it for the pictures in the panel; sends ${uplink.toFixed(0)} kbit/s; sees ${frames.toFixed(1)} frames a second of each${stream}; all browsers ${all.toFixed(0)} %`,
 		);
+	});
 	if (told.json) console.log(JSON.stringify(rows));
 	process.exit();
 }

@@ -104,9 +104,13 @@ function streamed(panel: Page, seconds: number): Promise<number> {
 	}, seconds * 1000);
 }
 
-export async function peopleRows(counts: readonly number[], seconds: number): Promise<PeopleRow[]> {
+/** Tells each row as soon as it is measured: a machine may be too small for the last of them. */
+export async function peopleRows(
+	counts: readonly number[],
+	seconds: number,
+	tell: (row: PeopleRow) => void,
+): Promise<void> {
 	const party = await openParty(...names);
-	const rows: PeopleRow[] = [];
 	try {
 		const panel = await party.alice.panel();
 		await goHome(panel);
@@ -122,7 +126,7 @@ export async function peopleRows(counts: readonly number[], seconds: number): Pr
 				await button(panel, `Ring ${who.name}`).click();
 				await button(panel, "Close").click();
 				await accept(await who.panel(), "Accept with video");
-				await isLive(await who.panel());
+				await (await who.panel()).locator(".head-call time").waitFor({ timeout: 90_000 });
 			}
 			for (const name of names.slice(1, count)) await painted(panel, name, 3);
 			// encoders take some seconds to find what passes
@@ -138,10 +142,9 @@ export async function peopleRows(counts: readonly number[], seconds: number): Pr
 			await button(panel, "Open call").first().click();
 			const [core = Number.NaN] = cores;
 			const all = cores.reduce((sum, each) => sum + each, 0);
-			rows.push({ people: count, core, pictures: core - without, uplink, frames, framesOfStream, all });
+			tell({ people: count, core, pictures: core - without, uplink, frames, framesOfStream, all });
 		}
 	} finally {
 		await party.close();
 	}
-	return rows;
 }
