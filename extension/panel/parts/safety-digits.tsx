@@ -56,12 +56,15 @@ export function SafetyDigits({ name, digits }: Props) {
 						key={index}
 						type="button"
 						class={lit !== undefined && index < lit ? "digit-group digit-read" : "digit-group"}
-						aria-label={[...group].join(" ")}
 						aria-current={lit === index ? "true" : undefined}
 						tabIndex={index === stop ? 0 : -1}
 						onClick={(event) => light(lit === index ? index + 1 : index, event.detail === 0)}
 					>
-						{group}
+						{/* boxes of their own, so that they are read as digits and not as thousands */}
+						{[...group].map((digit, place) => (
+							// biome-ignore lint/suspicious/noArrayIndexKey: digits do not move
+							<span key={place}>{digit}</span>
+						))}
 					</button>
 				))}
 			</div>

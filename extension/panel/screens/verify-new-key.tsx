@@ -26,8 +26,16 @@ export function NewKey({ contact: { name }, changed: { at, wasVerifiedAt } }: Pr
 					? t("verify.new_unverified", { since })
 					: t("verify.new_verified", { since, time: moment(wasVerifiedAt, now) })}
 			</p>
-			<p class="muted">{t("verify.new_means", { name })}</p>
-			<p class="muted">{t("verify.new_waits", { name })}</p>
+		</section>
+	);
+}
+
+/** Under the number, which must be on the screen when it is answered. */
+export function NewKeyMeaning({ contact: { name } }: Pick<Props, "contact">) {
+	return (
+		<section class="verify-new muted">
+			<p>{t("verify.new_means", { name })}</p>
+			<p>{t("verify.new_waits", { name })}</p>
 		</section>
 	);
 }

@@ -13,7 +13,7 @@ import { SafetyDigits } from "../parts/safety-digits.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
 import { t } from "../words/words.ts";
 import { VerifyActs } from "./verify-acts.tsx";
-import { NewKey } from "./verify-new-key.tsx";
+import { NewKey, NewKeyMeaning } from "./verify-new-key.tsx";
 
 export function Verify({ id }: { readonly id: ChatId }) {
 	const { route } = usePanel();
@@ -103,6 +103,7 @@ function Sheet({ contact, shown }: { readonly contact: ContactRow; readonly show
 				</div>
 				<SafetyDigits key={shown.iid} name={name} digits={shown.digits} />
 			</section>
+			{shown.isNew && <NewKeyMeaning contact={contact} />}
 			<div class="verify-side">
 				<QrCode text={shown.digits} label={t("verify.qr")} />
 				<p class="muted small">{t("verify.side", { name })}</p>
