@@ -50,6 +50,7 @@ const table = {
 	"that-is-you": { blame: "caller", retry: false },
 	"already-known": { blame: "caller", retry: false },
 	"key-changed": { blame: "peer", retry: false },
+	"another-number": { blame: "peer", retry: false },
 	"not-accepted": { blame: "peer", retry: true },
 	"too-long": { blame: "caller", retry: false },
 	empty: { blame: "caller", retry: false },

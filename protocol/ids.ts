@@ -35,6 +35,7 @@ const parse =
 export const parseAddress = parse<Address>(32);
 export const parseChannelId = parse<ChannelId>(32);
 export const parseLetterId = parse<LetterId>(16);
+export const parseIid = parse<Iid>(32);
 export const parseChatId = parse<ChatId>(16);
 export const parseDeviceId = parse<DeviceId>(16);
 export const parseHandshakeId = parse<HandshakeId>(16);

@@ -10,6 +10,7 @@ import type { CallReports, HandsReports, PeerReports } from "../contract/offscre
 import { createAtRelay } from "./at-relay.ts";
 import { openCalling } from "./calling.ts";
 import type { Contact } from "./contacts/contact.ts";
+import { createTrust } from "./contacts/trust.ts";
 import { createDiagnosis } from "./diagnostics/diagnosis.ts";
 import { createDue } from "./due.ts";
 import { createRenaming } from "./identity/renaming.ts";
@@ -113,6 +114,20 @@ export async function openApp(world: World) {
 		ready,
 	});
 
+	const trust = createTrust({
+		...{ clock, records: store.records, book, turns: store.turns, self: identity.self, ready },
+		async part(contact) {
+			direct.forget(contact.address);
+			await store.sessions.drop(contact.id);
+		},
+		async unsend({ id }) {
+			const steps = outbox.of(id).map(async (letter) => {
+				return [outbox.take(letter), ...(await chats.settle(letter, "failed"))];
+			});
+			return (await Promise.all(steps)).flat();
+		},
+		recheck: direct.recheck,
+	});
 	const calls = await openCalling({
 		...world,
 		...talk,
@@ -160,6 +175,7 @@ export async function openApp(world: World) {
 		tryWay: paths.tryWay,
 		calls,
 		quick,
+		trust,
 		diagnose,
 		newLetterId,
 		reports,

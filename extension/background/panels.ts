@@ -8,7 +8,7 @@ import type { Wire } from "../bus/wire.ts";
 import type { PanelApi } from "../contract/panel-api.ts";
 import { type ChatView, chatViewTables, type View, viewTables } from "../contract/view.ts";
 import type { App } from "./app.ts";
-import { card, chatId, flag, letterId, text } from "./panel-arguments.ts";
+import { card, chatId, flag, iid, letterId, text } from "./panel-arguments.ts";
 import { callHandlers } from "./panel-calls.ts";
 import { choicesFrom, directFrom, isSeconds, momentFrom, noticesFrom } from "./settings/choices.ts";
 
@@ -164,6 +164,11 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 		setQuiet: async ({ until }) => done((await app()).settings.set({ quietUntil: momentFrom(until) })),
 		setNotices: async ({ notices }) => done((await app()).settings.set({ notices: noticesFrom(notices) })),
 		setDirect: async ({ direct }) => done((await app()).choosing.setDirect(directFrom(direct))),
+		safetyNumber: async ({ chat }) => (await app()).trust.number(chatId(chat)),
+		verify: async ({ chat, iid: shown }) => done((await app()).trust.verify(chatId(chat), iid(shown))),
+		unverify: async ({ chat }) => done((await app()).trust.unverify(chatId(chat))),
+		trustKey: async ({ chat, iid: shown }) => done((await app()).trust.trustNew(chatId(chat), iid(shown))),
+		keepKey: async ({ chat }) => done((await app()).trust.keepKnown(chatId(chat))),
 		...callHandlers(app, askForDevices),
 		diagnose: async () => (await app()).diagnose(),
 	};

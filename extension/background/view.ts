@@ -68,7 +68,11 @@ interface About {
 
 /** The row of a contact; `undefined` for those that are shown nowhere. */
 export function contactRow(contact: Contact, { path, isTyping, usual }: About): ContactRow | undefined {
-	const { id, state, handle, iid, verified, changedTo, since, own = {}, mutedUntil = null } = contact;
+	const { id, state, handle, iid, changedTo, since, own = {}, mutedUntil = null } = contact;
+	const { verifiedAt, changedAt = since } = contact;
+	// whoever answers now is not who was verified
+	const verified = contact.verified && changedTo === undefined;
+	const wasVerifiedAt = contact.verified ? (verifiedAt ?? since) : null;
 	if (state === "refusing") return undefined;
 	const choices = choicesFor(contact, usual);
 	const isShown = choices.presence && contact.showsPresence === true && state === "accepted";
@@ -79,7 +83,9 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 		handle,
 		...(iid && { iid }),
 		verified,
+		...(verified && verifiedAt !== undefined && { verifiedAt }),
 		keyChanged: changedTo !== undefined,
+		...(changedTo && { changed: { iid: changedTo, at: changedAt, wasVerifiedAt } }),
 		path,
 		...(isShown && { presence: path === "none" ? ("away" as const) : ("here" as const) }),
 		typing: isTyping && choices.typing,

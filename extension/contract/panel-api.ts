@@ -1,6 +1,7 @@
 /** What a panel may ask of the worker. Calls that change things name what they make, so that a repeat is the same act. */
-import type { CallId, ChatId, LetterId } from "../../protocol/ids.ts";
+import type { CallId, ChatId, Iid, LetterId } from "../../protocol/ids.ts";
 import type { Devices, Seat } from "./call.ts";
+import type { SafetyNumber } from "./trust.ts";
 import type { Card, Choices, Diagnosis, DirectWith, Mode, Notices } from "./view.ts";
 import type { WayOutcome, WayPart } from "./ways.ts";
 
@@ -123,6 +124,19 @@ export type PanelApi = {
 	askForDevices(argument: { camera: boolean }): null;
 	/** Tries one part of a call's way, for at most 8 s; `null` stops every try. Fails: offline, timed-out. */
 	tryWay(argument: { part: WayPart | null }): WayOutcome;
+	/** The number to compare with a contact: of the identity that answers now, if it is not the known one. Fails: not-found, no-identity. */
+	safetyNumber(argument: { chat: ChatId }): SafetyNumber;
+	/** They compared the number of this identity, and it was the same. Fails: not-found, another-number. */
+	verify(argument: { chat: ChatId; iid: Iid }): null;
+	/** Takes that back. Fails: not-found. */
+	unverify(argument: { chat: ChatId }): null;
+	/**
+	 * They compared the number of this identity, which answers in place of the known one, and it was the same: it takes its place,
+	 * verified, and is asked to talk. What waits for the known one is not sent. Fails: not-found, another-number.
+	 */
+	trustKey(argument: { chat: ChatId; iid: Iid }): null;
+	/** Goes on with the known identity, and with nobody else. Fails: not-found. */
+	keepKey(argument: { chat: ChatId }): null;
 	/** What the page of diagnostics shows. */
 	diagnose(argument: Record<string, never>): Diagnosis;
 };

@@ -3,6 +3,7 @@ import type { Code } from "../../protocol/errors.ts";
 import type { ChatId, Handle, Iid, LetterId } from "../../protocol/ids.ts";
 import type { Card } from "../../protocol/sealed/card.ts";
 import type { CallNote, CallView, Devices } from "./call.ts";
+import type { ChangedKey } from "./trust.ts";
 
 export type { Card };
 
@@ -89,9 +90,14 @@ export interface ContactRow {
 	readonly handle: Handle;
 	/** The key the picture is drawn from; absent until they proved who they are. */
 	readonly iid?: Iid;
+	/** A person compared the number of this very identity; never while another one answers. */
 	readonly verified: boolean;
+	/** When that was, milliseconds. */
+	readonly verifiedAt?: number;
 	/** Another identity answered at this address: sending stops. */
 	readonly keyChanged: boolean;
+	/** Which one, and what it takes the place of. */
+	readonly changed?: ChangedKey;
 	/** How a letter would travel now. */
 	readonly path: "direct" | "relay" | "none";
 	/** Only while both share it. */

@@ -85,6 +85,7 @@ function screenFor(place: Place, view: View) {
 	if (place.at === "add") return <Show of={screens.AddContact} props={{}} />;
 	if (place.at === "requests") return <Show of={screens.Requests} props={{}} />;
 	if (place.at === "person") return <Show key={place.id} of={screens.Person} props={{ id: place.id }} />;
+	if (place.at === "verify") return <Show key={place.id} of={screens.Verify} props={{ id: place.id }} />;
 	if (place.at === "chat") return <Show key={place.id} of={screens.Chat} props={{ id: place.id }} />;
 	return <Home />;
 }

@@ -15,6 +15,7 @@ export type Place =
 	| { readonly at: "ways" }
 	| { readonly at: "diagnostics" }
 	| { readonly at: "person"; readonly id: ChatId }
+	| { readonly at: "verify"; readonly id: ChatId }
 	/** Whom to send a page to. */
 	| { readonly at: "pick"; readonly card?: Card; readonly problem?: Code }
 	/** `problem`: why what was chosen in a menu of the browser did not come about. */

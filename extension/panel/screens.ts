@@ -15,6 +15,7 @@ export const screens = {
 	Pick: late(() => import("./screens/pick.tsx").then((file) => file.Pick)),
 	Requests: late(() => import("./screens/requests.tsx").then((file) => file.Requests)),
 	Settings: late(() => import("./screens/settings.tsx").then((file) => file.Settings)),
+	Verify: late(() => import("./screens/verify.tsx").then((file) => file.Verify)),
 	Welcome: late(() => import("./screens/welcome.tsx").then((file) => file.Welcome)),
 };
 

@@ -3,6 +3,7 @@ import { callMutants } from "./call-mutants.ts";
 import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
 import { relayMutants } from "./relay-mutants.ts";
+import { trustMutants } from "./trust-mutants.ts";
 
 export interface Mutant {
 	/** The check that is missing. */
@@ -422,6 +423,7 @@ export const mutants: readonly Mutant[] = [
 	...messageMutants,
 	...callMutants,
 	...relayMutants,
+	...trustMutants,
 	// --- the bus
 	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),
 	instead(

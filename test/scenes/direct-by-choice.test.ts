@@ -1,6 +1,6 @@
 /** With whom a direct path is made is a choice: whoever is not meant sees no address of ours. */
 import { expect, test } from "vitest";
-import { friends, minute, texts } from "./friends.ts";
+import { friends, minute, second, texts } from "./friends.ts";
 
 test.each([
 	["accepted", "direct"],
@@ -31,4 +31,22 @@ test("a choice that forbids it closes the path that is open", async () => {
 	await until("direct", () => alice.contact("bob")?.path === "direct");
 	await when(alice.ask((api) => api.setDirect({ direct: "nobody" })));
 	await until("through the relay", () => alice.contact("bob")?.path === "relay");
+});
+
+test("set to verified, a path is made once somebody is, and closed when that is taken back", async () => {
+	const { alice, bob, when, until, pass } = await friends(19_702, { isDirect: true });
+	await when(alice.ask((api) => api.setDirect({ direct: "verified" })));
+	await when(alice.says("bob", "x"));
+	await until("bob reads", () => texts(bob, "alice").length === 1);
+	expect(alice.contact("bob")?.path).toBe("relay");
+	const iid = alice.contact("bob")?.iid;
+	if (!iid) throw new Error("bob is nobody");
+	await when(alice.about("bob", (api, chat) => api.verify({ chat, iid })));
+	await when(alice.says("bob", "y"));
+	await until("direct", () => alice.contact("bob")?.path === "direct");
+	// nothing is on its way that could close it by itself
+	await pass(minute);
+	await when(alice.about("bob", (api, chat) => api.unverify({ chat })));
+	await until("through the relay", () => alice.contact("bob")?.path === "relay", second);
+	expect(alice.contact("bob")?.verified).toBe(false);
 });

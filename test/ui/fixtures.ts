@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { defaultSettings } from "../../extension/background/settings/settings.ts";
 import type { CallNote, CallView, PersonInCall } from "../../extension/contract/call.ts";
+import type { SafetyNumber } from "../../extension/contract/trust.ts";
 import type {
 	Card,
 	ChatRow,
@@ -231,6 +232,24 @@ export function markedTalk(): ChatView {
 		message("🎉 😀", { mine: true, delivery: "sent", expires: { at: Date.now() + 41_000, ttl: 60 } }),
 	]);
 }
+
+/** The number of the design's picture, of the key that `name` is known by or of one in its place. */
+export const numberOf = (name: string, isNew = false): SafetyNumber => ({
+	iid: iidOf(isNew ? `new ${name}` : name),
+	digits: "047318821659340719253360814977602518243995016277644138006592",
+	isNew,
+});
+
+/** Another key answers, twenty minutes after midday, in the place of one that was verified or not. */
+export const changedKey = (name: string, wasVerified = true): Partial<ContactRow> => ({
+	keyChanged: true,
+	verified: false,
+	changed: {
+		iid: numberOf(name, true).iid,
+		at: new Date().setHours(14, 10, 0, 0),
+		wasVerifiedAt: wasVerified ? new Date(2026, 4, 3, 18, 20).getTime() : null,
+	},
+});
 
 /** Somebody in a call with us. */
 export function sitter(name: string, more: Partial<PersonInCall> = {}): PersonInCall {

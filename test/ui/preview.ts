@@ -9,6 +9,7 @@ import type { ChatView, Diagnosis, RelayView, View } from "../../extension/contr
 import {
 	alice,
 	callWith,
+	changedKey,
 	chat,
 	chatOf,
 	chatOfCalls,
@@ -19,6 +20,7 @@ import {
 	manyPeople,
 	markedTalk,
 	message,
+	numberOf,
 	richTalk,
 	settings,
 	sitter,
@@ -56,6 +58,8 @@ const { claimed: _, ...unclaimed } = alice;
 const fresh = (relay: RelayView) => view([], [], { self: unclaimed, relay });
 const bob = contact("bob", { verified: true });
 const withBob = (more = {}, row = {}) => view([{ ...bob, ...more }], [chat("bob", { unread: 2, ...row })]);
+const longName = "ivan-the-man-with-a-long-handle";
+const reading = ["0 4 7 3 1", "8 8 2 1 6", "3 3 6 0 8"].map((press) => ({ press }));
 const timed = { ...choices, timer: 300, typing: true };
 const rich = {
 	view: withBob({ path: "direct", presence: "here", choices: timed }),
@@ -325,7 +329,51 @@ const pictures: Readonly<Record<string, Picture>> = {
 		press: ["bob", "More"],
 		steps: [{ press: "Remove contact" }],
 	},
-	"key-changed": { view: withBob({ keyChanged: true, verified: false }), chat: talk(), press: ["bob"] },
+	"key-changed": { view: withBob(changedKey("bob")), chat: talk(), press: ["bob"] },
+	verify: {
+		...{ view: withBob({ verified: false }), chat: talk(), answer: numberOf("bob") },
+		...{ press: ["bob", "More"], steps: [{ press: "Compare numbers" }, ...reading] },
+	},
+	"verify-done": {
+		...{ view: withBob({ verifiedAt: Date.now() }), chat: talk(), answer: numberOf("bob") },
+		...{ press: ["bob", "More"], steps: [{ press: "Compare numbers" }] },
+	},
+	"verify-different": {
+		...{ view: withBob({ verified: false }), chat: talk(), answer: numberOf("bob") },
+		...{ press: ["bob", "More"], steps: [{ press: "Compare numbers" }, { press: "They are different" }] },
+	},
+	"verify-new": {
+		...{ view: withBob(changedKey("bob")), chat: talk(), answer: numberOf("bob", true) },
+		press: ["bob", "Compare numbers"],
+	},
+	"verify-new-different": {
+		...{ view: withBob(changedKey("bob", false)), chat: talk(), answer: numberOf("bob", true) },
+		press: ["bob", "Compare numbers", "They are different"],
+	},
+	"verify-replaced": {
+		...{ view: withBob(changedKey("bob")), chat: talk(), answer: numberOf("bob") },
+		press: ["bob", "Compare numbers"],
+	},
+	"verify-long": {
+		...{
+			view: withBob({ ...changedKey("bob"), name: longName }),
+			chat: talk(),
+			answer: numberOf("bob", true),
+		},
+		press: [longName, "Compare numbers"],
+	},
+	"verify-rtl": {
+		...{ view: withBob(changedKey("bob")), chat: talk(), answer: numberOf("bob", true), dir: "rtl" },
+		press: ["bob", "Compare numbers"],
+	},
+	"verify-forced": {
+		...{ view: withBob({ verified: false }), chat: talk(), answer: numberOf("bob"), scheme: "forced" },
+		...{ press: ["bob", "More"], steps: [{ press: "Compare numbers" }, ...reading] },
+	},
+	"verify-none": {
+		view: withBob({ verified: false, iid: undefined }),
+		...{ chat: talk(), press: ["bob", "More"], steps: [{ press: "Compare numbers" }] },
+	},
 	settings: {
 		view: view([blocked], [], { relay: { ...connected, insecure: true } }),
 		press: ["Settings"],

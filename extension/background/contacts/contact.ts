@@ -22,9 +22,14 @@ export interface Contact {
 	readonly iid?: Iid;
 	readonly certificate?: string;
 	readonly device?: { readonly id: DeviceId; readonly n: number };
+	/** A person here compared the number of `iid`. */
 	readonly verified: boolean;
+	/** When, milliseconds. */
+	readonly verifiedAt?: number;
 	/** Another identity answered at this address: nothing is sent any more. */
 	readonly changedTo?: Iid;
+	/** When that one first did, milliseconds. */
+	readonly changedAt?: number;
 	/** Opens their address at the relay; they gave it to us. */
 	readonly cap?: string;
 	/** Door keys of sessions that have carried a frame, newest first, at most two. */
@@ -43,6 +48,11 @@ export interface Contact {
 	readonly showsPresence?: boolean;
 	/** … and what we told them last of us. */
 	readonly toldPresence?: boolean;
+}
+
+/** Another identity answers at their address. The same one again is no news. */
+export function withChangedKey(contact: Contact, iid: Iid, now: number): Contact {
+	return contact.changedTo === iid ? contact : { ...contact, changedTo: iid, changedAt: now };
 }
 
 /** A session on this door has carried a frame: it becomes the newest, and the one before it stays usable. */

@@ -8,7 +8,7 @@ import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Proven } from "../sessions/handshakes.ts";
 import type { Book } from "./book.ts";
-import type { Contact } from "./contact.ts";
+import { type Contact, withChangedKey } from "./contact.ts";
 import { knockSoon, wasHeard } from "./knocking.ts";
 import type { Turns } from "./turns.ts";
 
@@ -145,7 +145,7 @@ export function createPeople(needs: Needs) {
 			if (known && (known.address !== sender || (known.iid !== undefined && known.iid !== by.iid))) {
 				// another person at a known address, or a known person at another: a person has to look before anything is sent there
 				return known.address === sender && known.iid !== undefined
-					? [book.put({ ...known, changedTo: by.iid })]
+					? [book.put(withChangedKey(known, by.iid, clock.now()))]
 					: [];
 			}
 			const proof = { iid: by.iid, certificate: by.certificate, device: by.device };

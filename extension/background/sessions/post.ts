@@ -11,7 +11,7 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
-import { type Contact, promoteDoor } from "../contacts/contact.ts";
+import { type Contact, promoteDoor, withChangedKey } from "../contacts/contact.ts";
 import type { Turns } from "../contacts/turns.ts";
 import type { Envelope } from "./envelope.ts";
 import { createGate } from "./gate.ts";
@@ -118,7 +118,7 @@ export function createPost(needs: Needs) {
 		if (!("sid" in frame)) return;
 		if (outcome.is === "refused") return needs.refused(outcome.why);
 		if (outcome.is === "changed") {
-			await commit(records, book.put({ ...outcome.contact, changedTo: outcome.by.iid }));
+			await commit(records, book.put(withChangedKey(outcome.contact, outcome.by.iid, clock.now())));
 			needs.refused("key-changed");
 		}
 		if (outcome.is === "knocked") {

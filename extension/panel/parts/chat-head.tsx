@@ -64,6 +64,7 @@ function More({ contact: { id, name } }: { readonly contact: ContactRow }) {
 					anchor={button.current}
 					onClose={() => setOpen((what) => (what === "menu" ? undefined : what))}
 				>
+					<MenuItem onPress={() => route.go({ at: "verify", id })}>{t("verify.compare")}</MenuItem>
 					<MenuItem onPress={() => route.go({ at: "person", id })}>{t("chat.details")}</MenuItem>
 					<MenuItem isBad onPress={() => setOpen("remove")}>
 						{t("chat.remove")}

@@ -33,6 +33,7 @@ export function Chat({ id }: { readonly id: ChatId }) {
 				<ScreenHead title="" />
 			</main>
 		);
-	const Screen = screens[contact.state];
+	// whoever was asked anew under another key, and still another answers: that is said before anything else
+	const Screen = contact.keyChanged && contact.state === "asked" ? Conversation : screens[contact.state];
 	return <Screen key={contact.state} contact={contact} />;
 }

@@ -1,5 +1,5 @@
 /** One person: who they are here, and what is chosen for them alone. */
-import { BellOff } from "lucide";
+import { BellOff, ChevronRight, KeyRound } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import type { ChatId } from "../../../protocol/ids.ts";
 import type { ContactRow } from "../../contract/view.ts";
@@ -9,6 +9,7 @@ import { usePanel, useView } from "../panel.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { ChoiceRow } from "../parts/choice-row.tsx";
 import { Path, Verified } from "../parts/glyphs.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Question } from "../parts/question.tsx";
 import { RemoveQuestion } from "../parts/remove-question.tsx";
@@ -48,11 +49,11 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 					<div class="meta">
 						<Path of={relay.state === "connected" || path === "direct" ? path : "none"} />
 					</div>
-					{!verified && <p class="meta">{t("person.unverified")}</p>}
 				</div>
 				<div class="person-acts">
 					<CallButtons contact={contact} />
 				</div>
+				<Trust contact={contact} />
 				<Problem code={act.problem} />
 				<PersonMessages contact={contact} act={act} />
 				<PersonSharing contact={contact} act={act} />
@@ -60,6 +61,24 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 				<Leave contact={contact} />
 			</div>
 		</main>
+	);
+}
+
+/** Whether somebody compared the number with them, and the way there. */
+function Trust({ contact: { id, verified, keyChanged } }: { readonly contact: ContactRow }) {
+	const { route } = usePanel();
+	const word = keyChanged ? "home.key_changed" : verified ? "chat.verified" : "person.unverified";
+	return (
+		<div class="box-list">
+			<button type="button" class="box-row box-press" onClick={() => route.go({ at: "verify", id })}>
+				<Icon of={KeyRound} />
+				<span class="grow">{t("verify.compare")}</span>
+				<span class={keyChanged ? "box-value bad" : "box-value muted"}>{t(word)}</span>
+				<span class="arrow">
+					<Icon of={ChevronRight} size={16} />
+				</span>
+			</button>
+		</div>
 	);
 }
 

@@ -1,0 +1,75 @@
+/** Two people compare their number in real browsers: both read the same, each says so, and it stays said. */
+import axe from "axe-core";
+import type { Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openChat } from "../driver/journey.ts";
+import { introduce, openPair, type Pair, reopen } from "./pair.ts";
+
+let pair: Pair;
+beforeAll(async () => {
+	pair = await openPair();
+	await introduce(pair);
+});
+afterAll(() => pair.close());
+
+const button = (panel: Page, name: string) => panel.getByRole("button", { name, exact: true });
+const badge = (panel: Page) => panel.getByRole("img", { name: "verified", exact: true });
+
+async function toNumber(panel: Page): Promise<void> {
+	await button(panel, "More").click();
+	await panel.getByRole("menuitem", { name: "Compare numbers" }).click();
+}
+/** The sixty digits as they stand on the screen. */
+async function digitsOn(panel: Page): Promise<string> {
+	const groups = panel.getByRole("group", { name: /Your number with/ }).getByRole("button");
+	await groups.first().waitFor();
+	return (await groups.allTextContents()).join("");
+}
+async function expectAccessible(panel: Page, screen: string): Promise<void> {
+	await panel.evaluate(axe.source);
+	const faults = await panel.evaluate(async () => {
+		const { axe: tool } = globalThis as unknown as { axe: typeof import("axe-core") };
+		const { violations } = await tool.run(document);
+		return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 140)}`);
+	});
+	expect(faults, screen).toEqual([]);
+}
+
+test("both read the same number, each marks it with the keys alone, and the badge shows", async () => {
+	const [alice, bob] = [await pair.alice.panel(), await pair.bob.panel()];
+	expect([await badge(alice).count(), await badge(bob).count()]).toEqual([0, 0]);
+	for (const panel of [alice, bob]) await toNumber(panel);
+	const number = await digitsOn(alice);
+	expect(number).toMatch(/^\d{60}$/);
+	expect(await digitsOn(bob)).toBe(number);
+	await expectAccessible(alice, "a number to compare");
+	for (const panel of [alice, bob]) {
+		// group by group, then to the answer: one stop of Tab for all twelve
+		await panel.getByRole("group").getByRole("button").first().focus();
+		for (let group = 0; group < 4; group++) await panel.keyboard.press("Enter");
+		expect(await panel.locator("[aria-current=true]").textContent()).toBe(number.slice(15, 20));
+		await panel.keyboard.press("Tab");
+		expect(await panel.evaluate(() => document.activeElement?.textContent)).toBe("They match");
+		await panel.keyboard.press("Enter");
+		await panel.getByRole("status").filter({ hasText: "You verified" }).waitFor();
+	}
+	await expectAccessible(alice, "a number that was compared");
+	for (const panel of [alice, bob]) {
+		await panel.keyboard.press("Escape");
+		await badge(panel).first().waitFor();
+	}
+});
+
+test("a browser that was closed and opened again still shows it, until it is taken back", async () => {
+	await pair.alice.close({ keep: true });
+	pair = await reopen(pair, ["alice"]);
+	const alice = await pair.alice.panel();
+	await openChat(alice, "bob");
+	await badge(alice).first().waitFor();
+	await toNumber(alice);
+	await button(alice, "Not verified any more").click();
+	await button(alice, "They match").waitFor();
+	await alice.keyboard.press("Escape");
+	await badge(alice).first().waitFor({ state: "detached" });
+	expect(await badge(await pair.bob.panel()).count()).toBe(1);
+});
