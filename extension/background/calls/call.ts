@@ -63,6 +63,8 @@ export interface Call {
 	readonly isJoining?: boolean;
 	/** The number of the letter that rang. */
 	readonly ringSeq?: number;
+	/** Who was in it and is not: how often they had come back. */
+	readonly left?: Readonly<Record<Address, number>>;
 	/** Who came or went last. */
 	readonly lately?: Lately;
 	readonly end?: CallEnd;

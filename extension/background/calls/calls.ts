@@ -208,8 +208,11 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			const remote = await hands();
 			const status = await remote.callStatus({});
 			if (status && status.call !== call?.id) await remote.callEnd({ call: status.call });
-			if (!call) return;
-			if (call.stage === "ended") return closeNow(call.id);
+			if (!call || call.stage === "ended") {
+				// the worker may have died between the end and the silence
+				stages.sound(null);
+				return call ? closeNow(call.id) : undefined;
+			}
 			if (isRinging(call)) stages.watchRing(call);
 			if (call.stage === "connecting") stages.watchConnecting(call);
 			members.watch();

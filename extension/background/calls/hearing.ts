@@ -79,6 +79,7 @@ export function createHearing({ state, rings, stages, members, soon, stray }: Ne
 					shown: { ...sitter.shown, camera: body.video },
 				});
 				stages.happen("accepted");
+				members.catchUp(body.call, contact.id);
 			}
 		},
 		"call.decline": (contact, letter) => said(contact, letter, "declined"),

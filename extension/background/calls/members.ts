@@ -10,9 +10,10 @@ import type { Member } from "../../../protocol/sealed/call-bodies.ts";
 import type { Lately } from "../../contract/call.ts";
 import { createRate } from "../../lib/rate.ts";
 import type { Contact } from "../contacts/contact.ts";
-import { type Call, isJoined, newSitter, present, type Sitter, sitters } from "./call.ts";
+import { type Call, isJoined, isUnderWay, newSitter, present, type Sitter, sitters } from "./call.ts";
 import type { CallState } from "./call-state.ts";
 import type { CallContent, CallLetter, CallsNeeds } from "./calls-needs.ts";
+import { createEarlyRosters, type Roster } from "./early-rosters.ts";
 import type { Rings } from "./rings.ts";
 import type { Signals } from "./signals.ts";
 
@@ -39,6 +40,7 @@ const joinsPerMinute = 6;
 export function createMembers(needs: Needs) {
 	const { clock, state, rings, signals, post, soon, journal } = needs;
 	const joins = createRate<ChatId>(clock, joinsPerMinute, 60_000);
+	const early = createEarlyRosters();
 	const nameOf = ({ seat, handle }: Sitter) => handle ?? needs.friend(seat)?.handle ?? "";
 	const asMember = (sitter: Sitter): Member[] => {
 		const handle = sitter.handle ?? needs.friend(sitter.seat)?.handle;
@@ -79,11 +81,17 @@ export function createMembers(needs: Needs) {
 		if (call?.id !== id || !call.people[sitter.seat]) return;
 		// whom they brought is still seen and heard, while the connection holds
 		clear(id, sitter);
+		if (sitter.state !== "ringing")
+			state.change(id, { left: { ...call.left, [sitter.address]: sitter.times } });
 		say(id, sitter, what);
 		needs.noteOf(call, sitter, what);
 		counted();
 		watch();
 	}
+
+	/** Others may not know yet that they left: they are told of somebody who came back. */
+	const timesOf = ({ left }: Call, { address }: Contact): number =>
+		(state.sitterAt(address)?.times ?? left?.[address] ?? -1) + 1;
 
 	/** They said yes, or were let in: each hears of the other. */
 	function enter(call: Call, sitter: Sitter): void {
@@ -95,6 +103,11 @@ export function createMembers(needs: Needs) {
 		counted();
 		watch();
 		needs.tellAgain();
+		catchUp(call.id, coming.seat);
+	}
+	/** What they said of others before they were in it themselves. */
+	function catchUp(id: CallId, seat: Sitter["seat"]): void {
+		for (const { contact, letter } of early.take(seat, id)) roster(contact, letter);
 	}
 	/** Somebody with whom we have a session hears of those who are here, and these of them; `by` knows already. */
 	function bring(id: CallId, seat: Sitter["seat"], by?: Sitter["seat"]): void {
@@ -147,6 +160,17 @@ export function createMembers(needs: Needs) {
 		const call = state.now();
 		if (call) signals.joined(call, sitter);
 	}
+	/** A member says who is in it. */
+	function roster(contact: Contact, letter: Roster): void {
+		const { call: id, members } = letter.body;
+		const call = state.now();
+		const by = call?.people[contact.id];
+		const isIn = by?.address === contact.address && by.state !== "ringing";
+		if (call?.id === id && isJoined(call) && isIn) for (const member of members) learn(id, contact, member);
+		// it overtook their yes, or ours, or the word that they are in it
+		else if (call?.id === id && isUnderWay(call)) early.keep(contact, letter);
+		else journal("call unknown");
+	}
 
 	return {
 		watch,
@@ -170,6 +194,7 @@ export function createMembers(needs: Needs) {
 			const video = call.wish.camera;
 			state.seat(id, {
 				...newSitter(contact, video, "theirs"),
+				times: timesOf(call, contact),
 				until: at + limits.ringSeconds * 1000,
 			});
 			watch();
@@ -205,20 +230,15 @@ export function createMembers(needs: Needs) {
 			if (call?.id !== id || !isJoined(call)) return needs.stray(contact.id, id);
 			if (!joins.allows(contact.id)) return journal("call too-many-joins");
 			const before = state.sitterAt(contact.address);
+			const times = timesOf(call, contact);
 			if (before) clear(id, before);
 			else if (isFull(call)) return post(contact.id, { t: "call.busy", body: { call: id } });
 			post(contact.id, { t: "call.accept", body: { call: id, video: call.wish.camera } });
-			enter(call, { ...newSitter(contact, video, "ours"), from: seq, times: before ? before.times + 1 : 0 });
+			enter(call, { ...newSitter(contact, video, "ours"), from: seq, times });
 			bring(id, contact.id);
 		},
-		/** A member says who is in it. */
-		roster(contact: Contact, { body: { call: id, members } }: Extract<CallLetter, { t: "call.roster" }>) {
-			const call = state.now();
-			const by = call?.people[contact.id];
-			if (call?.id !== id || !isJoined(call) || by?.address !== contact.address || by.state === "ringing")
-				return journal("call unknown");
-			for (const member of members) learn(id, contact, member);
-		},
+		roster,
+		catchUp,
 		/** Somebody is out of it, and others are not. */
 		left: leave,
 	};

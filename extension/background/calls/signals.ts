@@ -15,7 +15,7 @@ import type { CallSignal, CallsNeeds } from "./calls-needs.ts";
 import type { Ways } from "./ways.ts";
 
 interface Needs
-	extends Pick<CallsNeeds, "clock" | "random" | "hands" | "self" | "servers" | "relayOnly" | "journal"> {
+	extends Pick<CallsNeeds, "clock" | "random" | "hands" | "servers" | "relayOnly" | "journal"> {
 	readonly state: CallState;
 	readonly ways: Ways;
 }
@@ -36,7 +36,7 @@ type Ice = Extract<CallSignal, { t: "ice" }>;
 
 export type Signals = ReturnType<typeof createSignals>;
 export function createSignals(needs: Needs) {
-	const { clock, random, hands, self, journal, state, ways } = needs;
+	const { clock, random, hands, journal, state, ways } = needs;
 	const { now, changeSitter: change, sitterAt } = state;
 	const newOffers = () => createRate<Address>(clock, offersPerMinute, 60_000);
 	/** Of this call: another one is another yes. */
@@ -58,20 +58,15 @@ export function createSignals(needs: Needs) {
 		isJoined(call) && present(call).some(({ address }) => address === peer);
 
 	async function open(call: Call, sitter: Sitter, link: string, offered: boolean): Promise<boolean> {
-		const own = self();
 		const iceServers = await needs.servers(false);
 		const current = now();
 		// hung up meanwhile
-		if (
-			!own ||
-			current?.id !== call.id ||
-			!isJoined(current) ||
-			state.sitterAt(sitter.address)?.link !== link
-		)
+		if (current?.id !== call.id || !isJoined(current) || state.sitterAt(sitter.address)?.link !== link)
 			return false;
 		await (await hands()).callOpen({
 			...{ call: call.id, peer: sitter.address, link, seat: sitter.seat, iceServers, offered },
-			...{ relayOnly: needs.relayOnly(), polite: own > sitter.address },
+			// whoever answers a first offer can always give way: what was agreed stays. The other could not, if the answer was lost
+			...{ relayOnly: needs.relayOnly(), polite: !offered },
 			people: present(current).length + 1,
 		});
 		return true;
