@@ -25,6 +25,8 @@ interface Needs
 	post(chat: ChatId, content: CallContent): void;
 	/** Something that is not waited for. */
 	soon(what: string, act: Promise<unknown>): void;
+	/** No way to them was found in time. */
+	lost(call: Call, sitter: Sitter): void;
 	/** Everybody is told how our side is. */
 	tellAgain(): void;
 	/** The line in the chat of somebody who is out of it. */
@@ -57,11 +59,16 @@ export function createMembers(needs: Needs) {
 		const untils = call && isJoined(call) ? sitters(call).flatMap(({ until }) => until ?? []) : [];
 		needs.due.at("call:seats", untils.length > 0 ? Math.min(...untils) : null, () => {
 			const now = state.now();
-			if (!isJoined(now)) return;
-			for (const sitter of sitters(now)) {
+			for (const sitter of now ? sitters(now) : []) {
+				// the last of them may have been the end of it
+				const now = state.now();
+				if (!isJoined(now)) return;
 				if (sitter.until === undefined || sitter.until > clock.now()) continue;
-				if (sitter.state === "ringing") post(sitter.seat, { t: "call.cancel", body: { call: now.id } });
-				leave(now.id, sitter, sitter.state === "ringing" ? "unanswered" : "lost");
+				if (sitter.state !== "ringing") needs.lost(now, sitter);
+				else {
+					post(sitter.seat, { t: "call.cancel", body: { call: now.id } });
+					leave(now.id, sitter, "unanswered");
+				}
 			}
 			watch();
 		});

@@ -14,8 +14,7 @@ import type { CallState } from "./call-state.ts";
 import type { CallSignal, CallsNeeds } from "./calls-needs.ts";
 import type { Ways } from "./ways.ts";
 
-interface Needs
-	extends Pick<CallsNeeds, "clock" | "random" | "hands" | "servers" | "relayOnly" | "journal"> {
+interface Needs extends Pick<CallsNeeds, "clock" | "random" | "hands" | "servers" | "relayOnly" | "journal"> {
 	readonly state: CallState;
 	readonly ways: Ways;
 }
@@ -148,16 +147,23 @@ export function createSignals(needs: Needs) {
 		},
 	};
 
+	/** The first offer is ours. */
+	function offer(call: Call, sitter: Sitter): void {
+		const link = toBase64Url(random(linkBytes));
+		change(call.id, { ...sitter, link });
+		job(call.id, async () => {
+			if (!(await open(call, sitter, link, true))) return;
+			await (await hands()).callOffer({ call: call.id, peer: sitter.address, link });
+		});
+	}
+
 	return {
 		reports,
-		/** The first offer is ours. */
-		offer(call: Call, sitter: Sitter): void {
-			const link = toBase64Url(random(linkBytes));
-			change(call.id, { ...sitter, link });
-			job(call.id, async () => {
-				if (!(await open(call, sitter, link, true))) return;
-				await (await hands()).callOffer({ call: call.id, peer: sitter.address, link });
-			});
+		offer,
+		/** Their link was never made: ours is offered anew, theirs is taken when it is offered again. */
+		again(call: Call, { link: _, fingerprint: __, ...sitter }: Sitter): void {
+			if (sitter.first === "ours") offer(call, sitter);
+			else change(call.id, sitter);
 		},
 		/** A description or candidates of somebody, whichever way they came. */
 		heard(peer: Address, letter: CallSignal, via?: Seat): void {

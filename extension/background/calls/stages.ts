@@ -66,7 +66,7 @@ export function createStages(needs: Needs) {
 			watchConnecting(call);
 			for (const sitter of sitters(call)) {
 				soon("unkept", rings.answered(sitter.seat));
-				const joining: Sitter = { ...sitter, state: "connecting" };
+				const joining: Sitter = { ...sitter, state: "connecting", until: call.since + connectMs };
 				changeSitter(call.id, joining);
 				if (call.isOurs) needs.signals().joined(call, joining);
 				else {
