@@ -247,7 +247,11 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 				else if (became === "failed") hearing.out(call, sitter, "failed");
 				else {
 					const { until: _, ...seated } = sitter;
-					changeSitter(id, { ...(became === "live" ? seated : sitter), state: became });
+					const since = sitter.liveSince ?? clock.now();
+					changeSitter(
+						id,
+						became === "live" ? { ...seated, state: became, liveSince: since } : { ...sitter, state: became },
+					);
 					if (became === "live") happen("connected");
 					members.watch();
 				}

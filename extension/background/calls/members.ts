@@ -10,7 +10,16 @@ import type { Member } from "../../../protocol/sealed/call-bodies.ts";
 import type { Lately } from "../../contract/call.ts";
 import { createRate } from "../../lib/rate.ts";
 import type { Contact } from "../contacts/contact.ts";
-import { type Call, isJoined, isUnderWay, newSitter, present, type Sitter, sitters } from "./call.ts";
+import {
+	type Call,
+	isJoined,
+	isUnderWay,
+	newSitter,
+	present,
+	type Sitter,
+	sitters,
+	talkedWith,
+} from "./call.ts";
 import type { CallState } from "./call-state.ts";
 import type { CallContent, CallLetter, CallsNeeds } from "./calls-needs.ts";
 import { createEarlyRosters, type Roster } from "./early-rosters.ts";
@@ -88,8 +97,6 @@ export function createMembers(needs: Needs) {
 		if (call?.id !== id || !call.people[sitter.seat]) return;
 		// whom they brought is still seen and heard, while the connection holds
 		clear(id, sitter);
-		if (sitter.state !== "ringing")
-			state.change(id, { left: { ...call.left, [sitter.address]: sitter.times } });
 		say(id, sitter, what);
 		needs.noteOf(call, sitter, what);
 		counted();
@@ -98,7 +105,7 @@ export function createMembers(needs: Needs) {
 
 	/** Others may not know yet that they left: they are told of somebody who came back. */
 	const timesOf = ({ left }: Call, { address }: Contact): number =>
-		(state.sitterAt(address)?.times ?? left?.[address] ?? -1) + 1;
+		(state.sitterAt(address)?.times ?? left?.[address]?.times ?? -1) + 1;
 
 	/** They said yes, or were let in: each hears of the other. */
 	function enter(call: Call, sitter: Sitter): void {
@@ -130,8 +137,14 @@ export function createMembers(needs: Needs) {
 		for (const other of others) tell(other, asMember(sitter));
 	}
 	/** Nothing is left of who sat there. */
-	function clear(id: CallId, { seat, link, address: peer }: Sitter): void {
+	function clear(id: CallId, sitter: Sitter): void {
+		const { seat, link, address: peer, times } = sitter;
+		const call = state.now();
 		state.unseat(id, seat);
+		if (call && sitter.state !== "ringing") {
+			const talked = talkedWith(call, sitter, clock.now()) ?? 0;
+			state.change(id, { left: { ...call.left, [peer]: { times, talked } } });
+		}
 		if (link !== undefined)
 			soon(
 				"unsent",
