@@ -334,8 +334,15 @@ test("through TURN only: without one the call does not begin, with one it does",
 
 describe("a call that finds no way", () => {
 	test("ends with the same sentence on both sides, whoever gives up first", async () => {
-		const { alice, bob, calls, when, until } = await ringing(30_040);
+		const { alice, bob, calls, relay, clock, when, until } = await ringing(30_040);
 		calls.blocked.add("bob");
+		// what bob says first takes its time: he gives up sooner
+		const end = clock.now() + second;
+		relay.tamper = ({ to, bytes }) => {
+			if (to !== "alice" || clock.now() > end) return [bytes];
+			clock.later(3 * second, () => relay.inject(to, bytes));
+			return [];
+		};
 		await when(answers(bob));
 		const ended = (person: typeof alice) => phase(person) === "ended";
 		const ends: Record<string, unknown> = {};

@@ -26,6 +26,10 @@ export interface Sitter {
 	/** No contact of ours: the member who brought them and passes on what we say to each other, and what they are called there. */
 	readonly via?: Seat;
 	readonly handle?: Handle;
+	/** Another member who knows of them. */
+	readonly also?: Seat;
+	/** No way was found at first, and we look once more. */
+	readonly isAgain?: boolean;
 	/** Whether that member has a session with them. */
 	readonly isNear?: boolean;
 	/** Their letters from this number on are of this time that they are in it. */

@@ -48,6 +48,7 @@ export function createHearing({ state, rings, stages, members, signals, soon, st
 				return;
 			}
 		}
+		if (event === "failed" && members.again(call, sitter)) return;
 		if (!stages.isAlone(call, sitter)) members.left(call.id, sitter, whatOf[event] ?? "left");
 		else stages.happen(nextStage(call.stage, event) ? event : "hung-up");
 	}

@@ -109,15 +109,18 @@ export function createMembers(needs: Needs) {
 
 	/** They said yes, or were let in: each hears of the other. */
 	function enter(call: Call, sitter: Sitter): void {
+		say(call.id, sitter, "joined");
+		sit(call, sitter);
+		catchUp(call.id, sitter.seat);
+	}
+	function sit(call: Call, sitter: Sitter): void {
 		const coming: Sitter = { ...sitter, state: "connecting", until: clock.now() + connectMs };
 		state.seat(call.id, coming);
-		say(call.id, coming, "joined");
 		if (coming.first === "ours") signals.offer(call, coming);
 		else signals.joined(call, coming);
 		counted();
 		watch();
 		needs.tellAgain();
-		catchUp(call.id, coming.seat);
 	}
 	/** What they said of others before they were in it themselves. */
 	function catchUp(id: CallId, seat: Sitter["seat"]): void {
@@ -151,6 +154,21 @@ export function createMembers(needs: Needs) {
 				needs.hands().then((remote) => remote.callClose({ call: id, peer, link })),
 			);
 	}
+	/**
+	 * Two may have sat down by different words, each waiting for the other or each with a link of its own, or by a member who left: once more,
+	 * by what both know, or by another member.
+	 */
+	function again(call: Call, sitter: Sitter): boolean {
+		const isOfUse = sitter.state === "connecting" && sitter.liveSince === undefined && !sitter.isAgain;
+		const own = needs.self();
+		if (!isOfUse || own === undefined || present(call).length === 1) return false;
+		const { link: _, fingerprint: __, also, ...rest } = sitter;
+		const way = rest.via !== undefined && also !== undefined ? { via: also } : {};
+		clear(call.id, sitter);
+		const first = own < sitter.address ? "ours" : "theirs";
+		sit(call, { ...rest, ...way, first, isAgain: true });
+		return true;
+	}
 	/** Somebody whom another member knows of. */
 	function learn(id: CallId, by: Contact, { address, handle, times, known: isNear }: Member) {
 		const call = state.now();
@@ -174,11 +192,12 @@ export function createMembers(needs: Needs) {
 	}
 	/** A member who knows them is a better way to them than one who heard of them. */
 	function nearer(id: CallId, by: Contact, before: Sitter, isNear: boolean): void {
-		if (before.via === undefined || before.isNear || !isNear) return;
-		const sitter: Sitter = { ...before, via: by.id, isNear };
+		if (before.via === undefined || before.via === by.id) return;
+		const isNearer = !before.isNear && isNear;
+		const sitter: Sitter = isNearer ? { ...before, via: by.id, isNear } : { ...before, also: by.id };
 		state.changeSitter(id, sitter);
 		const call = state.now();
-		if (call) signals.joined(call, sitter);
+		if (call && isNearer) signals.joined(call, sitter);
 	}
 	/** A member says who is in it. */
 	function roster(contact: Contact, letter: Roster): void {
@@ -193,6 +212,7 @@ export function createMembers(needs: Needs) {
 	}
 
 	return {
+		again,
 		watch,
 		/** Rings somebody into the call. Fails: call-over, not-accepted, call-full. */
 		async add(id: CallId, chat: ChatId): Promise<void> {
