@@ -47,3 +47,33 @@ export function machine(): string {
 export function row(name: string, value: string, goal = ""): void {
 	console.log(`${name.padEnd(58)}${value.padStart(16)}   ${goal}`);
 }
+
+/** What a row is called, and the most that is wanted of it; `null` where it only explains another. */
+export type Goals = Readonly<Record<string, { readonly goal: number | null; readonly text: string }>>;
+
+const width = 66;
+const column = 9;
+
+/** The head and a row of a table of figures. */
+export function tableOf<Rows extends Goals>(goals: Rows) {
+	type Name = keyof Rows & string;
+	const goalOf = (name: Name) => goals[name]?.goal ?? Number.POSITIVE_INFINITY;
+	const figureOf = (name: Name, values: readonly number[] = []) => figureFrom(values, goalOf(name));
+	return {
+		names: Object.keys(goals) as Name[],
+		figureOf,
+		printHead() {
+			const heads = ["min", "median", "max", "goal"].map((each) => each.padStart(column)).join("");
+			console.log(`${"".padEnd(width)}${heads}`);
+		},
+		print(name: Name, values: readonly number[] = []) {
+			const figure = figureOf(name, values);
+			const { goal, text } = goals[name] as Goals[string];
+			const columns = [figure.min, figure.median, figure.max]
+				.map((value) => (value === null ? "–" : value.toFixed(2)).padStart(column))
+				.join("");
+			const wanted = goal === null ? "" : `${`≤ ${goal}`.padStart(column)}  ${verdictOn(figure)}`;
+			console.log(`${text.padEnd(width)}${columns}${wanted}`);
+		},
+	};
+}

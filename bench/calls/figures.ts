@@ -1,5 +1,5 @@
 /** What is measured of calls, what is wanted of it, and how it is printed. */
-import { type Figure, figureFrom, verdictOn } from "../table.ts";
+import { tableOf } from "../table.ts";
 
 const goals = {
 	ringRatio: { goal: 2, text: "click → ringing there ÷ a text sent → shown" },
@@ -12,22 +12,14 @@ const goals = {
 	pictureOfLoopback: { goal: 0.6, text: "one picture in the panel ÷ the same over a loopback connection" },
 	concealedMore: { goal: 100, text: "made-up sound under dying workers and panels, ms more than left alone" },
 	concealedAlone: { goal: null, text: "  made-up sound in a call left alone, ms" },
+	heapPerCall: {
+		goal: 2,
+		text: "memory that one call leaves in the document that holds it, kB of JavaScript",
+	},
+	listenersMore: { goal: 0, text: "listeners more after fifty calls" },
+	openAfter: { goal: 0, text: "connections and tracks open after fifty calls" },
 	pictureBack: { goal: 1_000, text: "panel opened → picture painted again, ms" },
 } as const;
 export type FigureName = keyof typeof goals;
-export const figureNames = Object.keys(goals) as FigureName[];
 export type Values = Partial<Record<FigureName, readonly number[]>>;
-
-export function figureOf(name: FigureName, values: readonly number[] = []): Figure {
-	return figureFrom(values, goals[name].goal ?? Number.POSITIVE_INFINITY);
-}
-
-export function printFigure(name: FigureName, values: readonly number[]): void {
-	const { goal, text } = goals[name];
-	const figure = figureOf(name, values);
-	const columns = [figure.min, figure.median, figure.max]
-		.map((value) => (value === null ? "–" : value.toFixed(2)).padStart(9))
-		.join("");
-	const wanted = goal === null ? "" : `${`≤ ${goal}`.padStart(8)}  ${verdictOn(figure)}`;
-	console.log(`${text.padEnd(66)}${columns}${wanted}`);
-}
+export const table = tableOf(goals);

@@ -4,6 +4,7 @@
  *   -- --rounds N    rounds of every row, 5 unless told
  *   -- --quick       one short round, while working on it
  *   -- --staying     two minutes left alone and two under dying workers and panels instead, as many rounds
+ *   -- --fifty       sixty calls one after the other instead, and what is left of the last fifty
  *   -- --people      a call of two, three, four and six instead, once
  *   -- --json        the last line is one JSON object
  */
@@ -14,8 +15,9 @@ import { introduce, openPair } from "../../test/e2e/pair.ts";
 import { sentToShown } from "../messages/shown.ts";
 import { machine, median } from "../table.ts";
 import { type BarePages, openBare } from "./bare.ts";
-import { type FigureName, figureNames, figureOf, printFigure, type Values } from "./figures.ts";
-import { peopleRows } from "./people.ts";
+import { manyCalls } from "./fifty.ts";
+import { type FigureName, table, type Values } from "./figures.ts";
+import { type PeopleRow, peopleRows } from "./people.ts";
 import { picturePoints } from "./picture.ts";
 import { stay } from "./staying.ts";
 import { callOnce } from "./waits.ts";
@@ -25,6 +27,7 @@ const { values: told } = parseArgs({
 		rounds: { type: "string" },
 		quick: { type: "boolean", default: false },
 		staying: { type: "boolean", default: false },
+		fifty: { type: "boolean", default: false },
 		people: { type: "boolean", default: false },
 		json: { type: "boolean", default: false },
 	},
@@ -42,11 +45,15 @@ const note = (name: FigureName, ...values: readonly number[]) => {
 if (told.people) {
 	console.log(machine());
 	buildAll();
-	const rows = await peopleRows([2, 3, 4, 6], seconds);
-	for (const { people, core, pictures, uplink, frames, all } of rows)
+	const rows: PeopleRow[] = [];
+	await peopleRows([2, 3, 4, 6], seconds, (row) => {
+		rows.push(row);
+		const { people, core, pictures, uplink, frames, framesOfStream, all } = row;
+		const stream = framesOfStream === undefined ? "" : ` (${framesOfStream.toFixed(1)} as a stream)`;
 		console.log(
-			`${people} people: ${core.toFixed(0)} % of a core each, ${pictures.toFixed(1)} of it for the pictures in the panel; sends ${uplink.toFixed(0)} kbit/s; sees ${frames.toFixed(1)} frames a second of each; all browsers ${all.toFixed(0)} %`,
+			`${people} people: ${core.toFixed(0)} % of a core each, ${pictures.toFixed(1)} of it for the pictures in the panel; sends ${uplink.toFixed(0)} kbit/s; sees ${frames.toFixed(1)} frames a second of each${stream}; all browsers ${all.toFixed(0)} %`,
 		);
+	});
 	if (told.json) console.log(JSON.stringify(rows));
 	process.exit();
 }
@@ -64,6 +71,18 @@ try {
 			note("concealedAlone", alone.concealed);
 			note("concealedMore", disturbed.concealed - alone.concealed);
 			note("pictureBack", ...disturbed.back);
+		}
+	} else if (told.fifty) {
+		const rows = await manyCalls(pair, 60);
+		console.log("calls  heap kB  documents  listeners  connections  tracks");
+		for (const [at, { heap, documents, listeners, peers, tracks }] of rows.entries())
+			console.log(`${10 * (at + 1)}: ${heap.toFixed(0)}  ${documents}  ${listeners}  ${peers}  ${tracks}`);
+		const [first] = rows;
+		const last = rows.at(-1);
+		if (first && last) {
+			note("heapPerCall", (last.heap - first.heap) / 50);
+			note("listenersMore", last.listeners - first.listeners);
+			note("openAfter", last.peers + last.tracks);
 		}
 	} else await figures(pages);
 } finally {
@@ -95,10 +114,10 @@ async function figures(pages: BarePages): Promise<void> {
 		});
 	}
 }
-console.log(`${"".padEnd(66)}${["min", "median", "max", "goal"].map((each) => each.padStart(9)).join("")}`);
-for (const name of figureNames) if (all[name]) printFigure(name, all[name] ?? []);
+table.printHead();
+for (const name of table.names) if (all[name]) table.print(name, all[name]);
 if (told.json)
 	console.log(
-		JSON.stringify(Object.fromEntries(figureNames.map((name) => [name, figureOf(name, all[name])]))),
+		JSON.stringify(Object.fromEntries(table.names.map((name) => [name, table.figureOf(name, all[name])]))),
 	);
 process.exit();

@@ -19,6 +19,8 @@ export interface PeopleRow {
 	readonly uplink: number;
 	/** Frames a second that are painted, of each of the others. */
 	readonly frames: number;
+	/** The same where the frames are handed over instead of the tracks, for a call of four. */
+	readonly framesOfStream: number | undefined;
 	/** Percent of a core that all browsers take together. */
 	readonly all: number;
 }
@@ -55,9 +57,60 @@ async function seen(
 	}, seconds * 1000);
 }
 
-export async function peopleRows(counts: readonly number[], seconds: number): Promise<PeopleRow[]> {
+/** Frames a second of each picture in sight when its frames are handed over (MediaStreamTrackProcessor → MediaStreamTrackGenerator). */
+function streamed(panel: Page, seconds: number): Promise<number> {
+	return panel.evaluate(async (ms) => {
+		type Hands = { frames(seat: string, what: string): ReadableStream<VideoFrame> | null; levels(): object };
+		const hands = chrome.extension
+			.getViews()
+			.find(({ location }) => location.pathname === "/offscreen.html") as { sidelong?: Hands } | undefined;
+		const { MediaStreamTrackGenerator } = globalThis as unknown as {
+			MediaStreamTrackGenerator: new (
+				init: object,
+			) => MediaStreamTrack & { writable: WritableStream<VideoFrame> };
+		};
+		let frames = 0;
+		const ends: (() => void)[] = [];
+		for (const seat of Object.keys(hands?.sidelong?.levels() ?? {}).filter(Boolean)) {
+			const source = hands?.sidelong?.frames(seat, "camera");
+			if (!source) throw new Error("no frames");
+			const track = new MediaStreamTrackGenerator({ kind: "video" });
+			const abort = new AbortController();
+			source.pipeTo(track.writable, { signal: abort.signal }).catch(() => {});
+			const video = document.createElement("video");
+			Object.assign(video, { muted: true, autoplay: true, srcObject: new MediaStream([track]) });
+			Object.assign(video.style, {
+				position: "fixed",
+				inset: `${60 + ends.length * 90}px 0 auto`,
+				height: "80px",
+			});
+			document.body.append(video);
+			const next = () => {
+				frames++;
+				video.requestVideoFrameCallback(next);
+			};
+			video.requestVideoFrameCallback(next);
+			ends.push(() => {
+				abort.abort();
+				video.remove();
+			});
+		}
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		frames = 0;
+		await new Promise((resolve) => setTimeout(resolve, ms));
+		const rate = (frames / ends.length / ms) * 1000;
+		for (const end of ends) end();
+		return rate;
+	}, seconds * 1000);
+}
+
+/** Tells each row as soon as it is measured: a machine may be too small for the last of them. */
+export async function peopleRows(
+	counts: readonly number[],
+	seconds: number,
+	tell: (row: PeopleRow) => void,
+): Promise<void> {
 	const party = await openParty(...names);
-	const rows: PeopleRow[] = [];
 	try {
 		const panel = await party.alice.panel();
 		await goHome(panel);
@@ -73,7 +126,7 @@ export async function peopleRows(counts: readonly number[], seconds: number): Pr
 				await button(panel, `Ring ${who.name}`).click();
 				await button(panel, "Close").click();
 				await accept(await who.panel(), "Accept with video");
-				await isLive(await who.panel());
+				await (await who.panel()).locator(".head-call time").waitFor({ timeout: 90_000 });
 			}
 			for (const name of names.slice(1, count)) await painted(panel, name, 3);
 			// encoders take some seconds to find what passes
@@ -85,13 +138,13 @@ export async function peopleRows(counts: readonly number[], seconds: number): Pr
 			await button(panel, "Back, the call goes on").click();
 			await new Promise((resolve) => setTimeout(resolve, 1_500));
 			const [without = Number.NaN] = await idlePercent(folders, seconds);
+			const framesOfStream = count === 4 ? await streamed(panel, seconds) : undefined;
 			await button(panel, "Open call").first().click();
 			const [core = Number.NaN] = cores;
 			const all = cores.reduce((sum, each) => sum + each, 0);
-			rows.push({ people: count, core, pictures: core - without, uplink, frames, all });
+			tell({ people: count, core, pictures: core - without, uplink, frames, framesOfStream, all });
 		}
 	} finally {
 		await party.close();
 	}
-	return rows;
 }

@@ -1,5 +1,5 @@
 /** What is measured, what is wanted of it, and how it is printed. Milliseconds, unless said otherwise. */
-import { type Figure, figureFrom, verdictOn } from "../table.ts";
+import { tableOf } from "../table.ts";
 
 const goals = {
 	relayP50: { goal: 150, text: "sent → shown through the relay, p50, ms" },
@@ -11,18 +11,5 @@ const goals = {
 	idlePoints: { goal: 1, text: "idle and connected: points of a core above a bare browser" },
 } as const;
 export type FigureName = keyof typeof goals;
-export const figureNames = Object.keys(goals) as FigureName[];
 export type Values = Partial<Record<FigureName, readonly number[]>>;
-
-export function figureOf(name: FigureName, values: readonly number[] = []): Figure {
-	return figureFrom(values, goals[name].goal);
-}
-
-export function printFigure(name: FigureName, values: readonly number[]): void {
-	const { goal, text } = goals[name];
-	const figure = figureOf(name, values);
-	const columns = [figure.min, figure.median, figure.max]
-		.map((value) => (value === null ? "–" : value.toFixed(2)).padStart(9))
-		.join("");
-	console.log(`${text.padEnd(60)}${columns}${`≤ ${goal}`.padStart(8)}  ${verdictOn(figure)}`);
-}
+export const table = tableOf(goals);

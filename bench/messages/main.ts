@@ -15,7 +15,7 @@ import { buildAll } from "../../scripts/build.ts";
 import { ensureBrowser } from "../../test/driver/find-browser.ts";
 import { introduce, openPair, type Pair } from "../../test/e2e/pair.ts";
 import { machine, median, percentile } from "../table.ts";
-import { type FigureName, figureNames, figureOf, printFigure, type Values } from "./figures.ts";
+import { type FigureName, table, type Values } from "./figures.ts";
 import { idlePercent } from "./idle.ts";
 import { coldToShown, goBy, openLong, sentToShown } from "./shown.ts";
 
@@ -120,10 +120,10 @@ try {
 } finally {
 	await pair.close();
 }
-console.log(`${"".padEnd(60)}${["min", "median", "max", "goal"].map((each) => each.padStart(9)).join("")}`);
-for (const name of figureNames) printFigure(name, all[name] ?? []);
+table.printHead();
+for (const name of table.names) table.print(name, all[name]);
 if (told.json)
 	console.log(
-		JSON.stringify(Object.fromEntries(figureNames.map((name) => [name, figureOf(name, all[name])]))),
+		JSON.stringify(Object.fromEntries(table.names.map((name) => [name, table.figureOf(name, all[name])]))),
 	);
 process.exit();

@@ -131,6 +131,26 @@ test("from their row in the list, by pointer and by keys", async () => {
 	await endFrom(b);
 });
 
+test("a browser that paints no track of another document is given the frames", async () => {
+	await pair.bob.closePanel();
+	const panel = await chatOf(pair, pair.bob);
+	// such a track belongs to another realm, which is how it can be told here
+	await panel.evaluate(() => {
+		const Real = MediaStream;
+		Object.assign(globalThis, {
+			MediaStream: class extends Real {
+				constructor(tracks: MediaStreamTrack[] = []) {
+					super(tracks.filter((track) => track instanceof MediaStreamTrack));
+				}
+			},
+		});
+	});
+	const [a, b] = await callEachOther("Video call");
+	expect(await painted(b, "alice", 10)).toBeGreaterThanOrEqual(10);
+	await endFrom(a);
+	await pair.bob.closePanel();
+});
+
 test("declined, taken back, and nothing opened for it", async () => {
 	const [a, b] = await panels();
 	await ring(a, "Voice call");

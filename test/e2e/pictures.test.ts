@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { relayBundle } from "../../scripts/build.ts";
+import { accept, fakeDevices, hangUp, isLive, isOver, painted, ring, sheet } from "../driver/calling.ts";
 import {
 	acceptRequest,
 	addContact,
@@ -14,7 +15,7 @@ import {
 	say,
 } from "../driver/journey.ts";
 import { startRelayProcess } from "../driver/relay-process.ts";
-import { act, item, says, setTimer } from "../driver/talking.ts";
+import { act, button, item, says, setTimer } from "../driver/talking.ts";
 import { openPair, type Pair } from "./pair.ts";
 
 const folder = join(process.cwd(), "test-results/pictures");
@@ -27,7 +28,7 @@ let pair: Pair;
 beforeAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
-	pair = await openPair();
+	pair = await openPair({ args: fakeDevices });
 });
 afterAll(() => pair.close());
 
@@ -85,6 +86,36 @@ async function richChat(a: Page, b: Page): Promise<void> {
 	await a.getByText("Read receipts").waitFor();
 	await picture(a, "21-person");
 	await a.getByRole("button", { name: "Back", exact: true }).click();
+}
+
+/** A call from the sheet that rings to the line that it leaves. Its pictures move, so no two of them are the same. */
+async function calls(a: Page, b: Page): Promise<void> {
+	await openChat(a, longName);
+	await ring(a, "Video call");
+	await sheet(b).waitFor();
+	await picture(b, "22-call-incoming");
+	await picture(a, "23-call-ringing");
+	await accept(b, "Accept with video");
+	await Promise.all([isLive(a), isLive(b)]);
+	await painted(a, longName, 5);
+	await picture(a, "24-call-video");
+	await button(a, "Add people").click();
+	await a.getByText("Everybody you know is in it already.").waitFor();
+	await picture(a, "25-call-add-nobody");
+	await button(a, "Close").click();
+	await button(a, "Devices").click();
+	await picture(a, "26-call-devices");
+	await button(a, "Close").click();
+	await button(a, "Camera off").click();
+	await button(a, "Mute").click();
+	await picture(b, "27-call-muted");
+	await button(a, "Back, the call goes on").click();
+	await picture(a, "28-call-bar");
+	await hangUp(b);
+	await Promise.all([isOver(a), isOver(b)]);
+	await openChat(a, longName);
+	await item(a, "Video call, 0:").waitFor();
+	await picture(a, "29-call-line");
 }
 
 test("every screen fits, at every width, in either direction", async () => {
@@ -147,6 +178,7 @@ test("every screen fits, at every width, in either direction", async () => {
 	await a.getByText("delivered").first().waitFor();
 	await picture(a, "09-chat");
 	await richChat(a, b);
+	await calls(a, b);
 	await a
 		.getByRole("textbox", { name: "Message" })
 		.fill("Gate 3 is fine, and what I write now has more than one line, so that the field grows.");

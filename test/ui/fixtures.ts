@@ -1,15 +1,14 @@
 /** People and moments for pictures and tests of the panel: the same ones as in the design's pictures. */
 import { createHash } from "node:crypto";
+import { defaultSettings } from "../../extension/background/settings/settings.ts";
 import type { CallNote, CallView, PersonInCall } from "../../extension/contract/call.ts";
 import type {
 	Card,
 	ChatRow,
 	ChatView,
-	Choices,
 	ContactRow,
 	MessageRow,
 	Self,
-	Settings,
 	View,
 } from "../../extension/contract/view.ts";
 import { type ChatId, type Handle, type LetterId, toChatId, toIid, toLetterId } from "../../protocol/ids.ts";
@@ -35,24 +34,8 @@ export const connected = {
 } as const;
 
 /** As they are before anybody chose. */
-export const choices: Choices = { timer: 0, history: "kept", read: false, typing: false, presence: false };
-export const settings: Settings = {
-	mode: "system",
-	direct: "accepted",
-	choices,
-	notices: { shown: true, content: false, sound: true },
-	quietUntil: null,
-	devices: {
-		microphone: "",
-		camera: "",
-		speaker: "",
-		echoCancellation: true,
-		noiseSuppression: true,
-		autoGainControl: true,
-		lowData: false,
-	},
-	relayOnly: false,
-};
+export const settings = defaultSettings;
+export const { choices } = settings;
 
 export function contact(name: string, more: Partial<ContactRow> = {}): ContactRow {
 	return {

@@ -12,31 +12,19 @@ import type {
 	Outgoing,
 } from "../../extension/offscreen/dial-call.ts";
 import { eachSource, kindOf, type Source, sources } from "../../extension/offscreen/sources.ts";
-import { toBase64Url } from "../../protocol/bytes.ts";
+import { type AgreeingEnd, createAgreement, delayMs, newAgreeingEnd } from "./agreement.ts";
 import { createFakeDevices, type FakeDevices, fakeTrack } from "./call-devices.ts";
 import type { Chance } from "./chance.ts";
 import { printOf } from "./mesh.ts";
 import type { FakeClock } from "./time.ts";
 
-interface End {
-	readonly who: string;
+interface End extends AgreeingEnd {
 	readonly events: CallEvents;
-	readonly certificate: Uint8Array;
-	isClosed: boolean;
-	isOpen: boolean;
-	hasPath: boolean;
 	hasTracks: boolean;
-	local: string;
-	remote: string;
-	remotePrint: string;
-	offer?: string | undefined;
-	hasRemoteOffer: boolean;
-	hasCandidate: boolean;
 	received: number;
 	outgoing?: Outgoing;
 }
 
-const delayMs = 2;
 /** As Chromium (measured): so long after the last packet it says so. */
 const noticeMs = 5_000;
 const vectors = JSON.parse(readFileSync("protocol/vectors/call-sdp.json", "utf8")) as Readonly<
@@ -109,93 +97,30 @@ export function createFakeCallMesh(clock: FakeClock, chance: Chance) {
 		const track = outgoing?.limits[source] ? outgoing.tracks[source] : null;
 		return track?.readyState === "live" && track.enabled;
 	};
-	const partnerOf = (end: End) =>
-		[...ends].find(
-			(other) =>
-				other !== end && end.local !== "" && other.remote === end.local && other.local === end.remote,
-		);
-
-	/** Whether the two can reach each other now, and what follows from it. */
-	function connect(end: End) {
-		const other = partnerOf(end);
-		if (!other || blocked.has(end.who) || blocked.has(other.who)) return;
-		const isReady = [end, other].every(({ offer, hasRemoteOffer }) => offer === undefined && !hasRemoteOffer);
-		if (!isReady || !(end.hasCandidate || other.hasCandidate)) return;
-		for (const one of [end, other]) {
-			const far = one === end ? other : end;
-			if (one.hasPath) continue;
-			one.hasPath = true;
-			clock.later(delayMs, () => {
-				if (one.isClosed || !one.hasPath) return;
-				one.events.onPath("connected");
-				if (one.remotePrint !== printOf(far.certificate)) return one.events.onClose();
-				if (one.isOpen) return;
-				one.isOpen = true;
-				one.events.onOpen();
-			});
-		}
-	}
+	const { partnerOf, negotiable } = createAgreement<End>({
+		...{ clock, chance, ends, blocked, settle, sdp: callSdpOf },
+		candidate: () => mesh.candidates++,
+		connected(one, far) {
+			one.events.onPath("connected");
+			if (one.remotePrint !== printOf(far.certificate)) return one.events.onClose();
+			if (one.isOpen) return;
+			one.isOpen = true;
+			one.events.onOpen();
+		},
+	});
 	function settle(end: End) {
 		if (end.hasTracks) return;
 		end.hasTracks = true;
 		end.events.onTracks(eachSource((source) => fakeTrack(kindOf[source], `${source} of another`)));
 	}
 
-	function dial(who: string, { relayOnly, iceServers }: CallConfig, events: CallEvents): CallConnection {
+	function dial(who: string, config: CallConfig, events: CallEvents): CallConnection {
 		mesh.dials++;
-		mesh.servers.push(iceServers.flatMap(({ urls }) => urls));
-		const end: End = {
-			...{ who, events, certificate: chance.bytes(32), isClosed: false, isOpen: false, hasPath: false },
-			...{ local: "", remote: "", remotePrint: "", hasRemoteOffer: false, hasCandidate: false },
-			...{ hasTracks: false, received: 0 },
-		};
+		mesh.servers.push(config.iceServers.flatMap(({ urls }) => urls));
+		const end: End = { ...newAgreeingEnd(who, chance), events, hasTracks: false, received: 0 };
 		ends.add(end);
-		function gather(ufrag: string) {
-			if (!relayOnly || iceServers.length > 0)
-				for (let i = 0; i < 3; i++)
-					clock.later(1 + i * 30, () => {
-						const candidate = `candidate:${i} 1 udp 2122260223 192.0.2.${i} 5000${i} typ host generation 0`;
-						if (!end.isClosed) events.onCandidate(candidate, ufrag);
-					});
-			clock.later(150, () => end.isClosed || events.onCandidate("", ufrag));
-		}
 		return {
-			async describe(restart) {
-				if (end.isClosed) throw new Error("closed");
-				settle(end);
-				const type = end.hasRemoteOffer ? "answer" : "offer";
-				const isNew = end.local === "" || restart !== undefined || (type === "answer" && !partnerOf(end));
-				const ufrag = isNew ? toBase64Url(chance.bytes(6)).replace(/[-_]/g, "x") : end.local;
-				if (type === "offer") end.offer = ufrag;
-				else {
-					end.local = ufrag;
-					end.hasRemoteOffer = false;
-					connect(end);
-				}
-				if (isNew) gather(ufrag);
-				return { type, sdp: callSdpOf(end.certificate, ufrag, type) };
-			},
-			async hear({ type, sdp }) {
-				if (end.isClosed) throw new Error("closed");
-				if (type === "answer" && end.offer === undefined) throw new Error("stable");
-				const ufrag = /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? "";
-				// an offer rolls ours back
-				if (type === "answer") end.local = end.offer ?? "";
-				else end.hasRemoteOffer = true;
-				end.offer = undefined;
-				if (ufrag !== end.remote) end.hasCandidate = end.hasPath = false;
-				end.remote = ufrag;
-				end.remotePrint = /a=fingerprint:sha-256 (\S+)/.exec(sdp)?.[1] ?? "";
-				settle(end);
-				connect(end);
-			},
-			async addCandidate(candidate, ufrag) {
-				if (ufrag !== end.remote) throw new Error("unknown ufrag");
-				mesh.candidates++;
-				if (candidate !== "") end.hasCandidate = true;
-				connect(end);
-			},
-			isStable: () => end.offer === undefined && !end.hasRemoteOffer,
+			...negotiable(end, config, events),
 			send(outgoing) {
 				end.outgoing = outgoing;
 			},

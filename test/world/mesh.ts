@@ -1,22 +1,12 @@
 /** A network of RTCPeerConnections in memory: descriptions, ICE and DTLS as far as `PeerConnection` shows them, and places to break it. */
 import type { PeerConfig, PeerConnection, PeerEvents } from "../../extension/offscreen/dial-peer.ts";
 import { toBase64Url } from "../../protocol/bytes.ts";
+import { type AgreeingEnd, createAgreement, delayMs, newAgreeingEnd } from "./agreement.ts";
 import type { Chance } from "./chance.ts";
 import type { FakeClock } from "./time.ts";
 
-interface End {
-	readonly who: string;
+interface End extends AgreeingEnd {
 	readonly events: PeerEvents;
-	readonly certificate: Uint8Array;
-	isClosed: boolean;
-	isOpen: boolean;
-	hasPath: boolean;
-	local: string;
-	remote: string;
-	remotePrint: string;
-	offer?: string | undefined;
-	hasRemoteOffer: boolean;
-	hasCandidate: boolean;
 	held: Uint8Array[];
 }
 
@@ -26,8 +16,6 @@ interface Tampered {
 	/** Brings a frame to where this one goes. */
 	deliver(bytes: Uint8Array): void;
 }
-
-const delayMs = 2;
 
 export function createFakeMesh(clock: FakeClock, chance: Chance) {
 	const ends = new Set<End>();
@@ -82,34 +70,19 @@ export function createFakeMesh(clock: FakeClock, chance: Chance) {
 		dial: (who: string) => (config: PeerConfig, events: PeerEvents) => dial(who, config, events),
 	};
 
-	const partnerOf = (end: End) =>
-		[...ends].find(
-			(other) =>
-				other !== end && end.local !== "" && other.remote === end.local && other.local === end.remote,
-		);
-
-	/** Whether the two can reach each other now, and what follows from it. */
-	function connect(end: End) {
-		const other = partnerOf(end);
-		if (!other || blocked.has(end.who) || blocked.has(other.who)) return;
-		const isReady = [end, other].every(({ offer, hasRemoteOffer }) => offer === undefined && !hasRemoteOffer);
-		if (!isReady || !(end.hasCandidate || other.hasCandidate)) return;
-		for (const one of [end, other]) {
-			const far = one === end ? other : end;
-			if (one.hasPath) continue;
-			one.hasPath = true;
-			clock.later(delayMs, () => {
-				if (one.isClosed) return;
-				one.events.onPath("connected");
-				if (!mesh.isTapped && one.remotePrint !== printOf(far.certificate)) return one.events.onClose();
-				if (!one.isOpen) {
-					one.isOpen = true;
-					one.events.onOpen();
-				}
-				for (const bytes of one.held.splice(0)) pass(one, bytes);
-			});
-		}
-	}
+	const { partnerOf, negotiable } = createAgreement<End>({
+		...{ clock, chance, ends, blocked, sdp: sdpOf },
+		candidate: () => mesh.candidates++,
+		connected(one, far) {
+			one.events.onPath("connected");
+			if (!mesh.isTapped && one.remotePrint !== printOf(far.certificate)) return one.events.onClose();
+			if (!one.isOpen) {
+				one.isOpen = true;
+				one.events.onOpen();
+			}
+			for (const bytes of one.held.splice(0)) pass(one, bytes);
+		},
+	});
 	function pass(end: End, bytes: Uint8Array) {
 		const other = partnerOf(end);
 		if (!end.hasPath || !other) return void end.held.push(bytes);
@@ -120,59 +93,13 @@ export function createFakeMesh(clock: FakeClock, chance: Chance) {
 		}
 	}
 
-	function dial(who: string, { relayOnly, iceServers }: PeerConfig, events: PeerEvents): PeerConnection {
+	function dial(who: string, config: PeerConfig, events: PeerEvents): PeerConnection {
 		mesh.dials++;
-		mesh.servers.push(iceServers.flatMap(({ urls }) => urls));
-		const end: End = {
-			...{ who, events, certificate: chance.bytes(32), isClosed: false, isOpen: false, hasPath: false },
-			...{ local: "", remote: "", remotePrint: "", hasRemoteOffer: false, hasCandidate: false, held: [] },
-		};
+		mesh.servers.push(config.iceServers.flatMap(({ urls }) => urls));
+		const end: End = { ...newAgreeingEnd(who, chance), events, held: [] };
 		ends.add(end);
-		function gather(ufrag: string) {
-			const canGather = !relayOnly || iceServers.length > 0;
-			if (canGather)
-				for (let i = 0; i < 3; i++)
-					clock.later(1 + i * 30, () => {
-						const candidate = `candidate:${i} 1 udp 2122260223 192.0.2.${i} 5000${i} typ host generation 0`;
-						if (!end.isClosed) events.onCandidate(candidate, ufrag);
-					});
-			clock.later(150, () => end.isClosed || events.onCandidate("", ufrag));
-		}
 		return {
-			async describe(restart) {
-				if (end.isClosed) throw new Error("closed");
-				const type = end.hasRemoteOffer ? "answer" : "offer";
-				const isNew = end.local === "" || restart !== undefined || (type === "answer" && !partnerOf(end));
-				const ufrag = isNew ? toBase64Url(chance.bytes(6)).replace(/[-_]/g, "x") : end.local;
-				if (type === "offer") end.offer = ufrag;
-				else {
-					end.local = ufrag;
-					end.hasRemoteOffer = false;
-					connect(end);
-				}
-				if (isNew) gather(ufrag);
-				return { type, sdp: sdpOf(end.certificate, ufrag, type) };
-			},
-			async hear({ type, sdp }) {
-				if (end.isClosed) throw new Error("closed");
-				if (type === "answer" && end.offer === undefined) throw new Error("stable");
-				const ufrag = /a=ice-ufrag:(\S+)/.exec(sdp)?.[1] ?? "";
-				// an offer rolls ours back
-				if (type === "answer") end.local = end.offer ?? "";
-				else end.hasRemoteOffer = true;
-				end.offer = undefined;
-				if (ufrag !== end.remote) end.hasCandidate = end.hasPath = false;
-				end.remote = ufrag;
-				end.remotePrint = /a=fingerprint:sha-256 (\S+)/.exec(sdp)?.[1] ?? "";
-				connect(end);
-			},
-			async addCandidate(candidate, ufrag) {
-				if (ufrag !== end.remote) throw new Error("unknown ufrag");
-				mesh.candidates++;
-				if (candidate !== "") end.hasCandidate = true;
-				connect(end);
-			},
-			isStable: () => end.offer === undefined && !end.hasRemoteOffer,
+			...negotiable(end, config, events),
 			async fingerprints() {
 				if (mesh.isMute) return { local: null, remote: null };
 				const remote = mesh.isTapped ? chance.bytes(32) : partnerOf(end)?.certificate;

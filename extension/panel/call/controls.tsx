@@ -1,55 +1,33 @@
 /** What one does in a call, always in sight: six round buttons with their words. */
-import {
-	HeadphoneOff,
-	Headphones,
-	Mic,
-	MicOff,
-	MonitorUp,
-	MonitorX,
-	PhoneOff,
-	Settings2,
-	Video,
-	VideoOff,
-} from "lucide";
+import { HeadphoneOff, Headphones, MonitorUp, MonitorX, Settings2 } from "lucide";
 import { useState } from "preact/hooks";
 import type { CallView } from "../../contract/call.ts";
 import { t } from "../words/words.ts";
 import { CallDevices } from "./call-devices.tsx";
 import { Control } from "./control.tsx";
 import type { CallActs } from "./use-call.ts";
+import { CameraControl, HangUpControl, MuteControl } from "./usual-controls.tsx";
 
 interface Props {
 	readonly call: CallView;
 	readonly acts: CallActs;
 }
 
-export function Controls({ call, acts: { set, hangUp } }: Props) {
-	const { muted, deafened, media } = call;
-	const hasCamera = media.camera === "on" || media.camera === "asking";
+export function Controls({ call, acts }: Props) {
+	const { deafened, media } = call;
+	const { set } = acts;
 	const isSharing = media.sharing === "on";
 	const [isOpen, setOpen] = useState(false);
-	const isMuted = muted || deafened;
 	return (
 		<fieldset class="controls" aria-label={t("call.controls")}>
-			<Control
-				icon={isMuted ? MicOff : Mic}
-				label={isMuted ? t("call.unmute") : t("call.mute")}
-				isOn={isMuted}
-				onClick={() => set({ muted: !isMuted })}
-			/>
+			<MuteControl call={call} acts={acts} />
 			<Control
 				icon={deafened ? HeadphoneOff : Headphones}
 				label={deafened ? t("call.undeafen") : t("call.deafen")}
 				isOn={deafened}
 				onClick={() => set({ deafened: !deafened })}
 			/>
-			<Control
-				icon={hasCamera ? Video : VideoOff}
-				label={hasCamera ? t("call.camera_off") : t("call.camera_on")}
-				word={t("call.camera")}
-				isOn={hasCamera}
-				onClick={() => set({ camera: !hasCamera })}
-			/>
+			<CameraControl call={call} acts={acts} />
 			<Control
 				icon={isSharing ? MonitorX : MonitorUp}
 				label={isSharing ? t("call.share_stop") : t("call.share_screen")}
@@ -58,7 +36,7 @@ export function Controls({ call, acts: { set, hangUp } }: Props) {
 				onClick={() => set({ sharing: !isSharing })}
 			/>
 			<Control icon={Settings2} label={t("call.devices")} onClick={() => setOpen(true)} />
-			<Control icon={PhoneOff} label={t("call.hang_up")} isHang onClick={hangUp} />
+			<HangUpControl call={call} acts={acts} />
 			{isOpen && <CallDevices call={call} onClose={() => setOpen(false)} />}
 		</fieldset>
 	);

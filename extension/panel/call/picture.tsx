@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Picture as Kind, Seat } from "../../contract/call.ts";
 import { usePanel } from "../panel.ts";
+import { show } from "./show.ts";
 
 interface Props {
 	/** `null` for ourselves. */
@@ -20,14 +21,11 @@ const lookEveryMs = 250;
 export function Picture({ seat, what, label, isMirrored }: Props) {
 	const video = useRef<HTMLVideoElement>(null);
 	const track = useTrack(seat, what);
+	const { callWindow } = usePanel();
 	useEffect(() => {
 		const element = video.current;
-		if (!element) return;
-		element.srcObject = track ? new MediaStream([track]) : null;
-		return () => {
-			element.srcObject = null;
-		};
-	}, [track]);
+		return element && track ? show(element, { seat, what, track, callWindow }) : undefined;
+	}, [track, seat, what, callWindow]);
 	const classes = ["picture", `picture-${what}`, isMirrored ? "picture-mirrored" : ""];
 	return (
 		<video
