@@ -48,17 +48,17 @@ test("twice at once: one seat", async () => {
 	await pass(10 * second);
 	expect([Object.keys(around(alice)).sort(), calls.live()]).toEqual([["bob", "carol"], 6]);
 });
-test("of somebody who blocked us: nothing leaves them, and we hear of no answer", async () => {
-	const { alice, carol, call, calls, when, until, pass } = await talking(34_004);
-	await when(alice.decides("carol", "block"));
+test("of somebody who knows us no more: not let in, and it ends", async () => {
+	const { alice, carol, call, calls, when, pass } = await talking(34_004);
+	expect(await when(alice.about("carol", (api, id) => api.forget({ id })))).toBe(null);
 	await when(joins(carol, "alice", call));
-	await until("carol gives up", () => phase(carol) === "ended", 2 * minute);
-	expect([callOf(carol)?.end, around(alice), calls.ends("carol")]).toEqual([
-		"unanswered",
+	await pass(2 * minute);
+	expect([around(alice), callOf(carol) ?? null, calls.live(), calls.ends("carol")]).toEqual([
 		{ bob: "live" },
+		null,
+		2,
 		0,
 	]);
-	await pass(2 * minute);
 	expect(calls.devices("carol").captured()).toEqual([]);
 });
 test.each([10, 300])(
