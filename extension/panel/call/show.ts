@@ -4,6 +4,7 @@ import { trackOf } from "./frame-track.ts";
 
 /** A foreign track is painted 30 ms after it was attached (measured); one that shows nothing for so long is not. */
 const patienceMs = 2_000;
+const lookEveryMs = 250;
 
 /** What this browser does, once it is known: one answer for all pictures. */
 let paints: "unknown" | "tracks" | "frames" = "unknown";
@@ -31,15 +32,22 @@ export function show(element: HTMLVideoElement, { seat, what, track, callWindow 
 	}
 	function showTrack(): void {
 		element.srcObject = new MediaStream([track]);
-		if (paints === "tracks" || !element.requestVideoFrameCallback) return;
-		element.requestVideoFrameCallback(() => {
+		if (paints === "tracks") return;
+		const asked = element.requestVideoFrameCallback?.(() => {
 			if (!isOver && paints === "unknown") paints = "tracks";
 		});
-		const timer = setTimeout(() => {
+		let silentMs = 0;
+		const timer = setInterval(() => {
+			if (paints === "tracks") return clearInterval(timer);
 			// whoever switched off, or is not there yet, shows nothing either
-			if (paints === "unknown" && track.readyState === "live" && !track.muted) showFrames();
-		}, patienceMs);
-		end = () => clearTimeout(timer);
+			silentMs = track.readyState === "live" && !track.muted ? silentMs + lookEveryMs : 0;
+			if (silentMs < patienceMs) return;
+			clearInterval(timer);
+			// what is painted from now on is no sign for tracks
+			if (asked !== undefined) element.cancelVideoFrameCallback(asked);
+			showFrames();
+		}, lookEveryMs);
+		end = () => clearInterval(timer);
 	}
 	if (paints === "frames") showFrames();
 	else showTrack();
