@@ -131,7 +131,7 @@ type CallApi = {
 	callWish(argument: { readonly call: CallId; readonly wish: MediaWish }): MediaState;
 	/** Closes every link, frees every device, ends every sound. */
 	callEnd(argument: { readonly call: CallId }): null;
-	/** Makes a connection in place of any other with this peer in this call. `polite`: as in `peerOpen`. */
+	/** Makes a connection in place of any other with this peer in this call. `polite`: as in `peerOpen`; the end that answers the first offer. */
 	callOpen(
 		argument: CallLink & {
 			readonly seat: Seat;

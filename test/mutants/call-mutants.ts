@@ -76,10 +76,13 @@ export const callMutants: readonly Mutant[] = [
 	check(
 		"roster-from-who-is-in-it",
 		`${calls}/members.ts`,
-		'by?.address !== contact.address || by.state === "ringing"',
-		"false",
+		'by?.address === contact.address && by.state !== "ringing"',
+		"true",
 		groupAttacks,
 	),
+	check("two-offers-and-a-lost-answer", `${calls}/signals.ts`, "polite: !offered", "polite: offered", [
+		"test/scenes/calls.test.ts",
+	]),
 	check("call-has-an-end", `${calls}/members.ts`, "if (!before && isFull(call))", "if (false)", groupAttacks),
 	check(
 		"who-is-blocked-is-not-brought",

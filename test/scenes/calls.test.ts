@@ -338,3 +338,38 @@ test("through TURN only: without one the call does not begin, with one it does",
 	await until("live", () => phase(carol) === "live" && phase(dave) === "live");
 	expect(calls.servers.flat()).toContain("turn:127.0.0.1:3478");
 });
+
+describe("a call that finds no way", () => {
+	test("ends with the same sentence on both sides, whoever gives up first", async () => {
+		const { alice, bob, calls, relay, clock, when, until } = await ringing(30_040);
+		calls.blocked.add("bob");
+		// what bob says first takes its time: he gives up sooner
+		const end = clock.now() + second;
+		relay.tamper = ({ to, bytes }) => {
+			if (to !== "alice" || clock.now() > end) return [bytes];
+			clock.later(3 * second, () => relay.inject(to, bytes));
+			return [];
+		};
+		await when(answers(bob));
+		const ended = (person: typeof alice) => phase(person) === "ended";
+		const ends: Record<string, unknown> = {};
+		await until(
+			"both know",
+			() => {
+				for (const person of [alice, bob]) if (ended(person)) ends[person.name] ??= callOf(person)?.end;
+				return Object.keys(ends).length === 2;
+			},
+			minute,
+		);
+		expect([ends, calls.ends()]).toEqual([{ alice: "failed", bob: "failed" }, 0]);
+		expect([notes(alice, "bob"), notes(bob, "alice")]).toEqual([["failed"], ["failed"]]);
+	});
+	test.each([0, 1, 2, 3])("but two offers that meet after a lost answer find theirs (%i)", async (seed) => {
+		const { alice, bob, relay, clock, when, until } = await ringing(30_050 + seed);
+		await when(answers(bob));
+		// bob offers; the answer is lost, and alice offers before bob does so again
+		const end = clock.now() + 4_500;
+		relay.tamper = ({ to, bytes }) => (to === "bob" && clock.now() < end ? [] : [bytes]);
+		await until("both are live", () => phase(alice) === "live" && phase(bob) === "live", 25 * second);
+	});
+});

@@ -147,7 +147,8 @@ describe("somebody is brought", () => {
 		await pairOf(world);
 		await come(world, alice, carol);
 		await until("alice has both", () => isAround(alice, "bob", "carol"), minute);
-		await pass(minute);
+		// tried twice
+		await pass(2 * minute);
 		expect([around(bob), calls.ends("bob")]).toEqual([live("alice"), 1]);
 		expect(around(carol)).toEqual(live("alice"));
 	});
@@ -272,6 +273,40 @@ describe("in a call of three", () => {
 		const { calls, until } = world;
 		calls.breakPaths("carol");
 		await until("everybody", () => calls.live() === 6 && allAre(world, ["alice", "bob", "carol"]), minute);
+	});
+	test("their line says how long each was there, however often they came back", async () => {
+		const world = await company(33_029);
+		const { alice, bob, carol, when, until, pass } = world;
+		await pairOf(world);
+		await pass(minute);
+		await come(world, alice, carol);
+		await pass(20 * second);
+		await when(hangsUp(carol));
+		await until("out", () => isAround(alice, "bob"));
+		await pass(30 * second);
+		await come(world, alice, carol);
+		await pass(10 * second);
+		await when(hangsUp(alice));
+		await until("over", () => phase(bob) !== "live" || isAround(bob, "carol"));
+		await pass(second);
+		const seconds = (who: string) => alice.messages(who).find(({ call }) => call)?.call?.seconds ?? 0;
+		expect(seconds("carol")).toBeGreaterThanOrEqual(30);
+		expect(seconds("carol")).toBeLessThan(36);
+		expect(seconds("bob")).toBeGreaterThanOrEqual(120);
+	});
+	test("whoever did not come, and came later, has talked", async () => {
+		const world = await company(33_032);
+		const { alice, carol, when, until, pass } = world;
+		await pairOf(world);
+		await when(brings(alice, "carol"));
+		await until("it rings", () => phase(carol) === "ringing");
+		await when(hangsUp(carol));
+		await until("alice knows", () => callOf(alice)?.lately?.what === "declined");
+		await come(world, alice, carol);
+		await pass(5 * second);
+		await when(hangsUp(carol));
+		await pass(second);
+		expect([notes(alice, "carol"), notes(carol, "alice")]).toEqual([["talked"], ["talked"]]);
 	});
 	test("fifty come and go, and nothing is left", async () => {
 		const world = await company(33_028);

@@ -26,6 +26,10 @@ export interface Sitter {
 	/** No contact of ours: the member who brought them and passes on what we say to each other, and what they are called there. */
 	readonly via?: Seat;
 	readonly handle?: Handle;
+	/** Another member who knows of them. */
+	readonly also?: Seat;
+	/** No way was found at first, and we look once more. */
+	readonly isAgain?: boolean;
 	/** Whether that member has a session with them. */
 	readonly isNear?: boolean;
 	/** Their letters from this number on are of this time that they are in it. */
@@ -34,9 +38,18 @@ export interface Sitter {
 	readonly times: number;
 	/** When somebody who rings or connects beside others is given up, milliseconds. */
 	readonly until?: number;
+	/** When they were heard first, since they came. */
+	readonly liveSince?: number;
 	/** Our connection with them, and the certificate they use on it. */
 	readonly link?: string;
 	readonly fingerprint?: string;
+}
+
+interface Left {
+	/** How often they had come back. */
+	readonly times: number;
+	/** How long they were there, milliseconds. */
+	readonly talked: number;
 }
 
 export interface Call {
@@ -63,6 +76,8 @@ export interface Call {
 	readonly isJoining?: boolean;
 	/** The number of the letter that rang. */
 	readonly ringSeq?: number;
+	/** Who was in it once, until they left or came back. */
+	readonly left?: Readonly<Record<Address, Left>>;
 	/** Who came or went last. */
 	readonly lately?: Lately;
 	readonly end?: CallEnd;
@@ -124,11 +139,22 @@ export const present = ({ people }: Call): readonly Sitter[] =>
 	Object.values(people).filter(({ state }) => state !== "ringing");
 export const sitters = ({ people }: Call): readonly Sitter[] => Object.values(people);
 
-/** The line it leaves in the chat. */
-export function noteOf({ isOurs, video, liveSince, end, endedByUs }: Call, now: number): CallNote {
-	const seconds = liveSince === undefined ? 0 : Math.max(0, Math.round((now - liveSince) / 1000));
-	if (liveSince !== undefined) return { video, outcome: "talked", seconds };
-	return { video, outcome: outcomeOf(isOurs, end, endedByUs), seconds };
+/** How long somebody was there in all, milliseconds; `undefined` where nothing was heard. */
+export function talkedWith({ left }: Call, { address, liveSince }: Sitter, now: number): number | undefined {
+	const before = left?.[address]?.talked;
+	if (liveSince === undefined) return before || undefined;
+	return (before ?? 0) + Math.max(0, now - liveSince);
+}
+function talkedNote(video: boolean, ms: number): CallNote {
+	return { video, outcome: "talked", seconds: Math.round(ms / 1000) };
+}
+
+/** The line it leaves in the chat with somebody. */
+export function noteOf(call: Call, sitter: Sitter, now: number): CallNote {
+	const { isOurs, video, end, endedByUs } = call;
+	const talked = talkedWith(call, sitter, now);
+	if (talked !== undefined) return talkedNote(video, talked);
+	return { video, outcome: outcomeOf(isOurs, end, endedByUs), seconds: 0 };
 }
 
 function outcomeOf(isOurs: boolean, end: CallEnd | undefined, endedByUs = false): CallNote["outcome"] {
@@ -138,12 +164,12 @@ function outcomeOf(isOurs: boolean, end: CallEnd | undefined, endedByUs = false)
 }
 
 const outcomes: Readonly<Record<Lately["what"], CallNote["outcome"]>> = {
-	...{ joined: "talked", left: "talked", lost: "talked" },
+	...{ joined: "failed", left: "failed", lost: "failed" },
 	...{ declined: "declined", busy: "busy", unanswered: "unanswered" },
 };
 /** The same for somebody who is out of a call that goes on, or never came into it. */
-export function noteBeside({ video, liveSince }: Call, what: Lately["what"], now: number): CallNote {
-	const outcome = outcomes[what];
-	const seconds = outcome === "talked" ? Math.max(0, Math.round((now - (liveSince ?? now)) / 1000)) : 0;
-	return { video, outcome, seconds };
+export function noteBeside(call: Call, sitter: Sitter, what: Lately["what"], now: number): CallNote {
+	const talked = talkedWith(call, sitter, now);
+	if (talked !== undefined) return talkedNote(call.video, talked);
+	return { video: call.video, outcome: outcomes[what], seconds: 0 };
 }

@@ -49,10 +49,11 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 	});
 	const members = createMembers({
 		...{ ...needs, state, rings, signals, post, soon, stray },
+		lost: (call, sitter) => hearing.out(call, sitter, "failed"),
 		tellAgain: ourSide.tellAgain,
 		noteOf: stages.noteBeside,
 	});
-	const hearing = createHearing({ state, rings, stages, members, soon, stray });
+	const hearing = createHearing({ state, rings, stages, members, signals, soon, stray });
 	const rung = createRung({ ...needs, state, heard: rings, post, soon, begin, leave });
 
 	async function mustHaveTurn(): Promise<void> {
@@ -204,19 +205,28 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			}
 		},
 		async sync() {
-			const call = now();
+			// links that this worker makes meanwhile are not missing
+			const before = now()?.people;
 			const remote = await hands();
 			const status = await remote.callStatus({});
+			// not sooner: whoever woke the worker may have ended it meanwhile
+			const call = now();
 			if (status && status.call !== call?.id) await remote.callEnd({ call: status.call });
-			if (!call) return;
-			if (call.stage === "ended") return closeNow(call.id);
+			if (!call || call.stage === "ended") {
+				// the worker may have died between the end and the silence
+				stages.sound(null);
+				return call ? closeNow(call.id) : undefined;
+			}
 			if (isRinging(call)) stages.watchRing(call);
 			if (call.stage === "connecting") stages.watchConnecting(call);
 			members.watch();
 			stages.sound(call);
 			const isHeld = status?.call === call.id;
 			if (!isHeld && (call.stage === "connecting" || call.stage === "live")) return happen("gone");
-			if (isHeld) for (const link of status.links) await calls.reports.callLink(link);
+			if (isHeld) {
+				for (const link of status.links) await calls.reports.callLink(link);
+				hearing.missing(call.id, before ?? {}, status.links);
+			}
 			await ourSide.make();
 		},
 		reports: {
@@ -237,10 +247,15 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 				else if (became === "failed") hearing.out(call, sitter, "failed");
 				else {
 					const { until: _, ...seated } = sitter;
-					changeSitter(id, { ...(became === "live" ? seated : sitter), state: became });
+					const since = sitter.liveSince ?? clock.now();
+					changeSitter(
+						id,
+						became === "live" ? { ...seated, state: became, liveSince: since } : { ...sitter, state: became },
+					);
 					if (became === "live") happen("connected");
 					members.watch();
 				}
+				await state.saved();
 				return null;
 			},
 		},

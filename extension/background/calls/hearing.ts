@@ -1,12 +1,14 @@
 /** Letters about a call: each says something of whoever wrote it, and of the call only where nobody else is in it. */
 import type { CallId, ChatId } from "../../../protocol/ids.ts";
 import type { Lately } from "../../contract/call.ts";
+import type { CallLink } from "../../contract/offscreen-api.ts";
 import type { Contact } from "../contacts/contact.ts";
-import { type Call, isJoined, type Sitter } from "./call.ts";
+import { type Call, isJoined, present, type Sitter } from "./call.ts";
 import type { CallState } from "./call-state.ts";
 import type { CallLetter } from "./calls-needs.ts";
 import type { Members } from "./members.ts";
 import type { Rings } from "./rings.ts";
+import type { Signals } from "./signals.ts";
 import type { Stages } from "./stages.ts";
 import { type CallEvent, nextStage } from "./transitions.ts";
 
@@ -15,6 +17,7 @@ interface Needs {
 	readonly rings: Rings;
 	readonly stages: Stages;
 	readonly members: Members;
+	readonly signals: Signals;
 	soon(what: string, act: Promise<unknown>): void;
 	/** Somebody asks about a call that we are not in. */
 	stray(chat: ChatId, call: CallId): void;
@@ -27,7 +30,7 @@ const whatOf: { readonly [E in CallEvent]?: Lately["what"] } = {
 	failed: "lost",
 };
 
-export function createHearing({ state, rings, stages, members, soon, stray }: Needs) {
+export function createHearing({ state, rings, stages, members, signals, soon, stray }: Needs) {
 	const { now } = state;
 	/** Whom a letter is of, unless they have left and come back since they wrote it. */
 	function sitterOf(contact: Contact, id: CallId, seq: number): Sitter | undefined {
@@ -45,6 +48,7 @@ export function createHearing({ state, rings, stages, members, soon, stray }: Ne
 				return;
 			}
 		}
+		if (event === "failed" && members.again(call, sitter)) return;
 		if (!stages.isAlone(call, sitter)) members.left(call.id, sitter, whatOf[event] ?? "left");
 		else stages.happen(nextStage(call.stage, event) ? event : "hung-up");
 	}
@@ -79,6 +83,7 @@ export function createHearing({ state, rings, stages, members, soon, stray }: Ne
 					shown: { ...sitter.shown, camera: body.video },
 				});
 				stages.happen("accepted");
+				members.catchUp(body.call, contact.id);
 			}
 		},
 		"call.decline": (contact, letter) => said(contact, letter, "declined"),
@@ -97,6 +102,19 @@ export function createHearing({ state, rings, stages, members, soon, stray }: Ne
 	return {
 		letters,
 		out,
+		/** Of whom the hands hold nothing: their connection ended, or was never made, while no worker lived. */
+		missing(id: CallId, before: Call["people"], held: readonly Pick<CallLink, "link">[]): void {
+			const call = now();
+			if (call?.id !== id || !isJoined(call)) return;
+			const isMissing = ({ seat, link }: Sitter) =>
+				link !== undefined && before[seat]?.link === link && held.every((each) => each.link !== link);
+			for (const sitter of present(call).filter(isMissing)) {
+				const now = state.now();
+				if (now?.id !== id || !isJoined(now)) return;
+				if (sitter.state === "connecting") signals.again(now, sitter);
+				else out(now, sitter, "failed");
+			}
+		},
 		/** A state that somebody passed on. */
 		shows,
 	};

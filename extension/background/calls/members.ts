@@ -10,9 +10,19 @@ import type { Member } from "../../../protocol/sealed/call-bodies.ts";
 import type { Lately } from "../../contract/call.ts";
 import { createRate } from "../../lib/rate.ts";
 import type { Contact } from "../contacts/contact.ts";
-import { type Call, isJoined, newSitter, present, type Sitter, sitters } from "./call.ts";
+import {
+	type Call,
+	isJoined,
+	isUnderWay,
+	newSitter,
+	present,
+	type Sitter,
+	sitters,
+	talkedWith,
+} from "./call.ts";
 import type { CallState } from "./call-state.ts";
 import type { CallContent, CallLetter, CallsNeeds } from "./calls-needs.ts";
+import { createEarlyRosters, type Roster } from "./early-rosters.ts";
 import type { Rings } from "./rings.ts";
 import type { Signals } from "./signals.ts";
 
@@ -24,6 +34,8 @@ interface Needs
 	post(chat: ChatId, content: CallContent): void;
 	/** Something that is not waited for. */
 	soon(what: string, act: Promise<unknown>): void;
+	/** No way to them was found in time. */
+	lost(call: Call, sitter: Sitter): void;
 	/** Everybody is told how our side is. */
 	tellAgain(): void;
 	/** The line in the chat of somebody who is out of it. */
@@ -39,6 +51,7 @@ const joinsPerMinute = 6;
 export function createMembers(needs: Needs) {
 	const { clock, state, rings, signals, post, soon, journal } = needs;
 	const joins = createRate<ChatId>(clock, joinsPerMinute, 60_000);
+	const early = createEarlyRosters();
 	const nameOf = ({ seat, handle }: Sitter) => handle ?? needs.friend(seat)?.handle ?? "";
 	const asMember = (sitter: Sitter): Member[] => {
 		const handle = sitter.handle ?? needs.friend(sitter.seat)?.handle;
@@ -55,11 +68,16 @@ export function createMembers(needs: Needs) {
 		const untils = call && isJoined(call) ? sitters(call).flatMap(({ until }) => until ?? []) : [];
 		needs.due.at("call:seats", untils.length > 0 ? Math.min(...untils) : null, () => {
 			const now = state.now();
-			if (!isJoined(now)) return;
-			for (const sitter of sitters(now)) {
+			for (const sitter of now ? sitters(now) : []) {
+				// the last of them may have been the end of it
+				const now = state.now();
+				if (!isJoined(now)) return;
 				if (sitter.until === undefined || sitter.until > clock.now()) continue;
-				if (sitter.state === "ringing") post(sitter.seat, { t: "call.cancel", body: { call: now.id } });
-				leave(now.id, sitter, sitter.state === "ringing" ? "unanswered" : "lost");
+				if (sitter.state !== "ringing") needs.lost(now, sitter);
+				else {
+					post(sitter.seat, { t: "call.cancel", body: { call: now.id } });
+					leave(now.id, sitter, "unanswered");
+				}
 			}
 			watch();
 		});
@@ -85,16 +103,28 @@ export function createMembers(needs: Needs) {
 		watch();
 	}
 
+	/** Others may not know yet that they left: they are told of somebody who came back. */
+	const timesOf = ({ left }: Call, { address }: Contact): number =>
+		(state.sitterAt(address)?.times ?? left?.[address]?.times ?? -1) + 1;
+
 	/** They said yes, or were let in: each hears of the other. */
 	function enter(call: Call, sitter: Sitter): void {
+		say(call.id, sitter, "joined");
+		sit(call, sitter);
+		catchUp(call.id, sitter.seat);
+	}
+	function sit(call: Call, sitter: Sitter): void {
 		const coming: Sitter = { ...sitter, state: "connecting", until: clock.now() + connectMs };
 		state.seat(call.id, coming);
-		say(call.id, coming, "joined");
 		if (coming.first === "ours") signals.offer(call, coming);
 		else signals.joined(call, coming);
 		counted();
 		watch();
 		needs.tellAgain();
+	}
+	/** What they said of others before they were in it themselves. */
+	function catchUp(id: CallId, seat: Sitter["seat"]): void {
+		for (const { contact, letter } of early.take(seat, id)) roster(contact, letter);
 	}
 	/** Somebody with whom we have a session hears of those who are here, and these of them; `by` knows already. */
 	function bring(id: CallId, seat: Sitter["seat"], by?: Sitter["seat"]): void {
@@ -110,13 +140,34 @@ export function createMembers(needs: Needs) {
 		for (const other of others) tell(other, asMember(sitter));
 	}
 	/** Nothing is left of who sat there. */
-	function clear(id: CallId, { seat, link, address: peer }: Sitter): void {
+	function clear(id: CallId, sitter: Sitter): void {
+		const { seat, link, address: peer, times } = sitter;
+		const call = state.now();
 		state.unseat(id, seat);
+		if (call && sitter.state !== "ringing") {
+			const talked = talkedWith(call, sitter, clock.now()) ?? 0;
+			state.change(id, { left: { ...call.left, [peer]: { times, talked } } });
+		}
 		if (link !== undefined)
 			soon(
 				"unsent",
 				needs.hands().then((remote) => remote.callClose({ call: id, peer, link })),
 			);
+	}
+	/**
+	 * Two may have sat down by different words, each waiting for the other or each with a link of its own, or by a member who left: once more,
+	 * by what both know, or by another member.
+	 */
+	function again(call: Call, sitter: Sitter): boolean {
+		const isOfUse = sitter.state === "connecting" && sitter.liveSince === undefined && !sitter.isAgain;
+		const own = needs.self();
+		if (!isOfUse || own === undefined || present(call).length === 1) return false;
+		const { link: _, fingerprint: __, also, ...rest } = sitter;
+		const way = rest.via !== undefined && also !== undefined ? { via: also } : {};
+		clear(call.id, sitter);
+		const first = own < sitter.address ? "ours" : "theirs";
+		sit(call, { ...rest, ...way, first, isAgain: true });
+		return true;
 	}
 	/** Somebody whom another member knows of. */
 	function learn(id: CallId, by: Contact, { address, handle, times, known: isNear }: Member) {
@@ -141,14 +192,27 @@ export function createMembers(needs: Needs) {
 	}
 	/** A member who knows them is a better way to them than one who heard of them. */
 	function nearer(id: CallId, by: Contact, before: Sitter, isNear: boolean): void {
-		if (before.via === undefined || before.isNear || !isNear) return;
-		const sitter: Sitter = { ...before, via: by.id, isNear };
+		if (before.via === undefined || before.via === by.id) return;
+		const isNearer = !before.isNear && isNear;
+		const sitter: Sitter = isNearer ? { ...before, via: by.id, isNear } : { ...before, also: by.id };
 		state.changeSitter(id, sitter);
 		const call = state.now();
-		if (call) signals.joined(call, sitter);
+		if (call && isNearer) signals.joined(call, sitter);
+	}
+	/** A member says who is in it. */
+	function roster(contact: Contact, letter: Roster): void {
+		const { call: id, members } = letter.body;
+		const call = state.now();
+		const by = call?.people[contact.id];
+		const isIn = by?.address === contact.address && by.state !== "ringing";
+		if (call?.id === id && isJoined(call) && isIn) for (const member of members) learn(id, contact, member);
+		// it overtook their yes, or ours, or the word that they are in it
+		else if (call?.id === id && isUnderWay(call)) early.keep(contact, letter);
+		else journal("call unknown");
 	}
 
 	return {
+		again,
 		watch,
 		/** Rings somebody into the call. Fails: call-over, not-accepted, call-full. */
 		async add(id: CallId, chat: ChatId): Promise<void> {
@@ -170,6 +234,7 @@ export function createMembers(needs: Needs) {
 			const video = call.wish.camera;
 			state.seat(id, {
 				...newSitter(contact, video, "theirs"),
+				times: timesOf(call, contact),
 				until: at + limits.ringSeconds * 1000,
 			});
 			watch();
@@ -205,20 +270,15 @@ export function createMembers(needs: Needs) {
 			if (call?.id !== id || !isJoined(call)) return needs.stray(contact.id, id);
 			if (!joins.allows(contact.id)) return journal("call too-many-joins");
 			const before = state.sitterAt(contact.address);
+			const times = timesOf(call, contact);
 			if (before) clear(id, before);
 			else if (isFull(call)) return post(contact.id, { t: "call.busy", body: { call: id } });
 			post(contact.id, { t: "call.accept", body: { call: id, video: call.wish.camera } });
-			enter(call, { ...newSitter(contact, video, "ours"), from: seq, times: before ? before.times + 1 : 0 });
+			enter(call, { ...newSitter(contact, video, "ours"), from: seq, times });
 			bring(id, contact.id);
 		},
-		/** A member says who is in it. */
-		roster(contact: Contact, { body: { call: id, members } }: Extract<CallLetter, { t: "call.roster" }>) {
-			const call = state.now();
-			const by = call?.people[contact.id];
-			if (call?.id !== id || !isJoined(call) || by?.address !== contact.address || by.state === "ringing")
-				return journal("call unknown");
-			for (const member of members) learn(id, contact, member);
-		},
+		roster,
+		catchUp,
 		/** Somebody is out of it, and others are not. */
 		left: leave,
 	};

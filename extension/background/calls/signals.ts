@@ -14,8 +14,7 @@ import type { CallState } from "./call-state.ts";
 import type { CallSignal, CallsNeeds } from "./calls-needs.ts";
 import type { Ways } from "./ways.ts";
 
-interface Needs
-	extends Pick<CallsNeeds, "clock" | "random" | "hands" | "self" | "servers" | "relayOnly" | "journal"> {
+interface Needs extends Pick<CallsNeeds, "clock" | "random" | "hands" | "servers" | "relayOnly" | "journal"> {
 	readonly state: CallState;
 	readonly ways: Ways;
 }
@@ -36,7 +35,7 @@ type Ice = Extract<CallSignal, { t: "ice" }>;
 
 export type Signals = ReturnType<typeof createSignals>;
 export function createSignals(needs: Needs) {
-	const { clock, random, hands, self, journal, state, ways } = needs;
+	const { clock, random, hands, journal, state, ways } = needs;
 	const { now, changeSitter: change, sitterAt } = state;
 	const newOffers = () => createRate<Address>(clock, offersPerMinute, 60_000);
 	/** Of this call: another one is another yes. */
@@ -58,20 +57,15 @@ export function createSignals(needs: Needs) {
 		isJoined(call) && present(call).some(({ address }) => address === peer);
 
 	async function open(call: Call, sitter: Sitter, link: string, offered: boolean): Promise<boolean> {
-		const own = self();
 		const iceServers = await needs.servers(false);
 		const current = now();
 		// hung up meanwhile
-		if (
-			!own ||
-			current?.id !== call.id ||
-			!isJoined(current) ||
-			state.sitterAt(sitter.address)?.link !== link
-		)
+		if (current?.id !== call.id || !isJoined(current) || state.sitterAt(sitter.address)?.link !== link)
 			return false;
 		await (await hands()).callOpen({
 			...{ call: call.id, peer: sitter.address, link, seat: sitter.seat, iceServers, offered },
-			...{ relayOnly: needs.relayOnly(), polite: own > sitter.address },
+			// whoever answers a first offer can always give way: what was agreed stays. The other could not, if the answer was lost
+			...{ relayOnly: needs.relayOnly(), polite: !offered },
 			people: present(current).length + 1,
 		});
 		return true;
@@ -153,16 +147,23 @@ export function createSignals(needs: Needs) {
 		},
 	};
 
+	/** The first offer is ours. */
+	function offer(call: Call, sitter: Sitter): void {
+		const link = toBase64Url(random(linkBytes));
+		change(call.id, { ...sitter, link });
+		job(call.id, async () => {
+			if (!(await open(call, sitter, link, true))) return;
+			await (await hands()).callOffer({ call: call.id, peer: sitter.address, link });
+		});
+	}
+
 	return {
 		reports,
-		/** The first offer is ours. */
-		offer(call: Call, sitter: Sitter): void {
-			const link = toBase64Url(random(linkBytes));
-			change(call.id, { ...sitter, link });
-			job(call.id, async () => {
-				if (!(await open(call, sitter, link, true))) return;
-				await (await hands()).callOffer({ call: call.id, peer: sitter.address, link });
-			});
+		offer,
+		/** Their link was never made: ours is offered anew, theirs is taken when it is offered again. */
+		again(call: Call, { link: _, fingerprint: __, ...sitter }: Sitter): void {
+			if (sitter.first === "ours") offer(call, sitter);
+			else change(call.id, sitter);
 		},
 		/** A description or candidates of somebody, whichever way they came. */
 		heard(peer: Address, letter: CallSignal, via?: Seat): void {

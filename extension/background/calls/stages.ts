@@ -66,7 +66,7 @@ export function createStages(needs: Needs) {
 			watchConnecting(call);
 			for (const sitter of sitters(call)) {
 				soon("unkept", rings.answered(sitter.seat));
-				const joining: Sitter = { ...sitter, state: "connecting" };
+				const joining: Sitter = { ...sitter, state: "connecting", until: call.since + connectMs };
 				changeSitter(call.id, joining);
 				if (call.isOurs) needs.signals().joined(call, joining);
 				else {
@@ -109,18 +109,22 @@ export function createStages(needs: Needs) {
 	function finish(call: Call, end: CallEnd, event: CallEvent): void {
 		const endedByUs = event === "we-hang-up";
 		// whoever rang in vain takes it back; whoever was rung just stops
-		const isSaid = endedByUs || event === "failed" || (event === "timed-out" && call.isOurs);
+		const isSaid = endedByUs || (event === "timed-out" && call.isOurs) || isJoined(call);
 		const ended: Call = { ...call, stage: "ended", since: clock.now(), end, endedByUs };
 		for (const sitter of sitters(call)) {
 			if (sitter.via !== undefined) continue;
 			const { seat } = sitter;
-			const farewell = isSaid || isJoined(call) ? farewellOf(call, sitter) : undefined;
+			// whoever finds no way either says so by themselves: a word of ours would read as if we had hung up
+			const isMute = event === "failed" && sitter.state !== "ringing";
+			const farewell = isSaid && !isMute ? farewellOf(call, sitter) : undefined;
 			soon(
 				"unsent",
 				needs.withdraw(seat, call.id).then(() => farewell && friend(seat) && needs.post(seat, farewell)),
 			);
 			const isAskedIn = isJoined(call) && sitter.state === "ringing";
-			const note = isAskedIn ? noteBeside(call, "unanswered", clock.now()) : noteOf(ended, clock.now());
+			const note = isAskedIn
+				? noteBeside(call, sitter, "unanswered", clock.now())
+				: noteOf(ended, sitter, clock.now());
 			soon("unkept", needs.note(seat, call.id, call.isOurs || isAskedIn, note));
 		}
 		keep(ended);
@@ -171,7 +175,7 @@ export function createStages(needs: Needs) {
 		noteBeside(call: Call, sitter: Sitter, what: Lately["what"]): void {
 			if (sitter.via !== undefined) return;
 			const isOurs = sitter.state === "ringing" || call.isOurs;
-			soon("unkept", needs.note(sitter.seat, call.id, isOurs, noteBeside(call, what, clock.now())));
+			soon("unkept", needs.note(sitter.seat, call.id, isOurs, noteBeside(call, sitter, what, clock.now())));
 		},
 		/** Whether somebody's end is the end of the call. */
 		isAlone: (call: Call, { seat }: Sitter): boolean =>

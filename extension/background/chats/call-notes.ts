@@ -16,13 +16,24 @@ interface Needs extends ChatNeeds {
 }
 
 export function createCallNotes({ clock, turns, records, history, shelf, rows, choices, noticeCall }: Needs) {
+	async function again(chat: ChatId, before: Message | undefined, note: CallNote): Promise<void> {
+		const isMore = before?.call && note.outcome === "talked" && note.seconds >= before.call.seconds;
+		if (!before || !isMore) return;
+		const message: Message = { ...before, call: note };
+		const line = shelf.get(chat, clock.now());
+		const lines = line.lastId === before.id ? [shelf.put(withLast(line, message))] : [];
+		await commit(records, rows.change(chat, message), ...lines);
+	}
 	return {
-		/** As the last line of the chat, unread if nobody answered; it goes with the chat's timer. The same call again changes nothing. */
+		/**
+		 * As the last line of the chat, unread if nobody answered; it goes with the chat's timer. The same call again is the same line: whoever
+		 * did not come, and came later, has talked.
+		 */
 		noteCall(chat: ChatId, call: CallId, mine: boolean, note: CallNote): Promise<void> {
 			return turns.with(chat, async (contact) => {
 				// both are 16 random bytes, and one history knows them all
 				const id = call as string as LetterId;
-				if (await history.knows(chat, id)) return;
+				if (await history.knows(chat, id)) return again(chat, await history.find(chat, id), note);
 				const at = clock.now();
 				const line = shelf.get(chat, at);
 				const isMissed = note.outcome === "missed";
