@@ -31,6 +31,6 @@ function personIn(
 	}
 	const contact = contactOf(seat);
 	if (!contact) return [];
-	const { handle: name, iid, verified } = contact;
-	return [{ ...common, name, ...(iid && { iid }), verified }];
+	const { handle: name, iid, changedTo } = contact;
+	return [{ ...common, name, ...(iid && { iid }), verified: contact.verified && changedTo === undefined }];
 }
