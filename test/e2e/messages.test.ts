@@ -181,6 +181,8 @@ test("all of it is still so after both browsers were closed, and what was done o
 	await act(b, "edit me", "Edit");
 	await message(b).fill("edited while nobody was there");
 	await button(b, "Save").click();
+	// nobody reaches for the next one while this one still moves
+	await item(b, "edited while nobody was there").waitFor();
 	await act(b, "take me back", "Delete");
 	await button(b, "Delete for both").click();
 	await say(b, "written while nobody was there");
