@@ -53,6 +53,8 @@ export async function stay(pair: Pair, seconds: number, isDisturbed: boolean): P
 		await alice.killWorker();
 		await bob.killWorker();
 		if (turn % 2 || back.length >= 10) continue;
+		// a person opens a panel at any time, not in the moment in which a worker is killed
+		await pause(2_500);
 		await bob.closePanel();
 		const panel = await bob.panel();
 		const opened = Date.now();
