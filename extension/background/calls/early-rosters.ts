@@ -1,5 +1,6 @@
 /** Who is in a call, said by somebody whose own yes is still on its way: letters may overtake each other. */
 import type { CallId, ChatId } from "../../../protocol/ids.ts";
+import { limits } from "../../../protocol/limits.ts";
 import type { Contact } from "../contacts/contact.ts";
 import type { CallLetter } from "./calls-needs.ts";
 
@@ -9,8 +10,7 @@ interface Early {
 	readonly letter: Roster;
 }
 
-/** More cannot be in it; and nobody says more before they are in. */
-const mostPeople = 8;
+/** Nobody says more before they are in. */
 const mostOfOne = 4;
 
 export function createEarlyRosters() {
@@ -21,7 +21,7 @@ export function createEarlyRosters() {
 			for (const [chat, all] of waiting)
 				if (all.some((each) => each.letter.body.call !== call)) waiting.delete(chat);
 			const before = waiting.get(contact.id) ?? [];
-			if (before.length > 0 || waiting.size < mostPeople)
+			if (before.length > 0 || waiting.size < limits.callPeople)
 				waiting.set(contact.id, [...before, { contact, letter }].slice(-mostOfOne));
 		},
 		/** What somebody said of this call before they were in it. Once. */
