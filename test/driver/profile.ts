@@ -113,6 +113,7 @@ export async function openProfile({
 	}
 	const isOffscreen = ({ url }: Target) => url === `${origin}/offscreen.html`;
 	const isWorker = ({ type }: Target) => type === "service_worker";
+	const isOwnWorker = (target: Target) => isWorker(target) && target.url.startsWith(origin);
 
 	const panelPages = () =>
 		over
@@ -198,10 +199,9 @@ export async function openProfile({
 		/** The debugging protocol at the document that holds every wire. */
 		offscreen: () => attach(isOffscreen),
 		/** Whether a worker runs. */
-		hasWorker: async () =>
-			(await targets()).some((target) => isWorker(target) && target.url.startsWith(origin)),
+		hasWorker: async () => (await targets()).some(isOwnWorker),
 		/** Ends the service worker, as the browser does when it is idle. */
-		killWorker: () => closeTargets(({ type, url }) => type === "service_worker" && url.startsWith(origin)),
+		killWorker: () => closeTargets(isOwnWorker),
 		async closePanel(): Promise<void> {
 			// the browser knows sooner than the connection that its page is gone: both must, or the next caller gets a dead page
 			const seen = panelPages();
@@ -220,9 +220,16 @@ export async function openProfile({
 		async reload(): Promise<void> {
 			const page = panelPages()[0] ?? (await context.newPage());
 			if (!page.url().startsWith(origin)) await page.goto(`${origin}/sidepanel.html`);
+			const old = new Set((await targets()).filter(isOwnWorker).map(({ targetId }) => targetId));
 			await page.evaluate(() => chrome.runtime.reload()).catch(() => {});
 			// the old pages and the old worker go first
 			await gone(isPanel);
+			// the action of an extension that is off for this moment takes the browser down with it
+			for (let tries = 0; tries < 200; tries++) {
+				if ((await targets()).some((each) => isOwnWorker(each) && !old.has(each.targetId))) return;
+				await new Promise((resolve) => setTimeout(resolve, 50));
+			}
+			throw new Error(`the extension of ${name} did not come back`);
 		},
 		async close({ keep = folder !== undefined } = {}): Promise<void> {
 			protocol?.close();
