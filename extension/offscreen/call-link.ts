@@ -47,6 +47,9 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 	let endSilence: (() => void) | undefined;
 	let hasPath = true;
 	let cancelRestart: (() => void) | undefined;
+	/** The first offer is not to leave yet; and what it is, once it is made. */
+	let isKept = false;
+	let kept: (() => void) | undefined;
 
 	const status = (why: CallLinkStatus["why"] = null): CallLinkStatus => ({
 		...name,
@@ -110,16 +113,22 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 		if (state === "unsure" || state === "connecting") restartIn(restartEveryMs);
 	}
 
+	/** Our description leaves, and whatever has to follow it. */
+	function tell(description: Description, ufrag: string): void {
+		needs.described(name, description);
+		batch.begin(ufrag);
+		if (state === "connecting" && !cancelRestart)
+			restartIn(firstRestartMs + (polite ? restartPolitelyMs : 0));
+	}
+
 	const batch = createCandidateBatch({ clock, say: (ufrag, some) => needs.candidates(name, ufrag, some) });
 	const negotiation = createNegotiation({
 		polite,
 		connection: () => connection,
 		described(description, ufrag) {
 			if (isOver()) return;
-			needs.described(name, description);
-			batch.begin(ufrag);
-			if (state === "connecting" && !cancelRestart)
-				restartIn(firstRestartMs + (polite ? restartPolitelyMs : 0));
+			if (isKept) kept = () => tell(description, ufrag);
+			else tell(description, ufrag);
 		},
 	});
 	const connection = needs.dialCall(options, {
@@ -141,7 +150,22 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 		link,
 		seat,
 		status: () => status(),
-		offer: (servers?: readonly IceServer[]) => negotiation.offer(servers),
+		/** Makes the first offer, which leaves with `offer`. A person may take their time until then. */
+		prepare(): void {
+			isKept = true;
+			cancelDeadline();
+			negotiation.offer();
+		},
+		offer(servers?: readonly IceServer[]): void {
+			if (!isKept) {
+				negotiation.offer(servers);
+				return;
+			}
+			isKept = false;
+			deadline(connectMs, "timed-out");
+			kept?.();
+			kept = undefined;
+		},
 		accept(description: Description) {
 			// the other end has begun to look for a path
 			if (description.type === "offer" && polite && cancelRestart) restartIn(restartEveryMs);

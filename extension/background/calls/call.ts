@@ -134,6 +134,8 @@ export const isRinging = ({ stage }: Call): boolean =>
 /** Whether both of us have said yes: only then there is a connection. */
 export const isJoined = (call: Call | null): call is Call =>
 	call?.stage === "connecting" || call?.stage === "live";
+/** Whether a person here has said yes: from then on ways are looked for, and nothing of it leaves before both have. */
+export const maySearch = (call: Call): boolean => call.stage === "answering" || isJoined(call);
 /** Those who are in it with us; a ring is no yes. */
 export const present = ({ people }: Call): readonly Sitter[] =>
 	Object.values(people).filter(({ state }) => state !== "ringing");

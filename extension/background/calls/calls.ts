@@ -4,7 +4,7 @@ import type { CallId, ChatId } from "../../../protocol/ids.ts";
 import { limits } from "../../../protocol/limits.ts";
 import { createRate } from "../../lib/rate.ts";
 import type { Contact } from "../contacts/contact.ts";
-import { type Call, isRinging, newSitter, newWish, noMedia, sitters } from "./call.ts";
+import { type Call, isJoined, isRinging, newSitter, newWish, noMedia, sitters } from "./call.ts";
 import { openCallState } from "./call-state.ts";
 import type { CallContent, Calls, CallsNeeds } from "./calls-needs.ts";
 import { createHearing } from "./hearing.ts";
@@ -31,7 +31,7 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 		if (strays.allows(chat)) post(chat, { t: "call.hangup", body: { call } });
 	}
 	const ways = createWays({ ...needs, state });
-	const signals = createSignals({ ...needs, state, ways });
+	const signals = createSignals({ ...needs, state, ways, described: () => ourSide.tell() });
 	const stages = createStages({
 		...{ ...needs, state, rings, soon, say: post },
 		signals: () => signals,
@@ -242,7 +242,8 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			async callLink({ call: id, peer, link, state: became }) {
 				const call = now();
 				const sitter = state.sitterAt(peer);
-				if (call?.id !== id || sitter?.link !== link) return null;
+				// one that is only prepared is nothing yet
+				if (call?.id !== id || sitter?.link !== link || !isJoined(call)) return null;
 				if (became === "closed") hearing.out(call, sitter, "hung-up");
 				else if (became === "failed") hearing.out(call, sitter, "failed");
 				else {

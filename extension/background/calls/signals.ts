@@ -9,7 +9,7 @@ import type { Seat } from "../../contract/call.ts";
 import type { CallLink, CallReports } from "../../contract/offscreen-api.ts";
 import { createQueue } from "../../lib/queue.ts";
 import { createRate } from "../../lib/rate.ts";
-import { type Call, isJoined, present, type Sitter } from "./call.ts";
+import { type Call, isJoined, maySearch, present, type Sitter } from "./call.ts";
 import type { CallState } from "./call-state.ts";
 import type { CallSignal, CallsNeeds } from "./calls-needs.ts";
 import type { Ways } from "./ways.ts";
@@ -17,6 +17,8 @@ import type { Ways } from "./ways.ts";
 interface Needs extends Pick<CallsNeeds, "clock" | "random" | "hands" | "servers" | "relayOnly" | "journal"> {
 	readonly state: CallState;
 	readonly ways: Ways;
+	/** A description of ours has left. */
+	described(): void;
 }
 
 const linkBytes = 16;
@@ -60,13 +62,13 @@ export function createSignals(needs: Needs) {
 		const iceServers = await needs.servers(false);
 		const current = now();
 		// hung up meanwhile
-		if (current?.id !== call.id || !isJoined(current) || state.sitterAt(sitter.address)?.link !== link)
-			return false;
+		if (current?.id !== call.id || !maySearch(current)) return false;
+		if (state.sitterAt(sitter.address)?.link !== link) return false;
 		await (await hands()).callOpen({
 			...{ call: call.id, peer: sitter.address, link, seat: sitter.seat, iceServers, offered },
 			// whoever answers a first offer can always give way: what was agreed stays. The other could not, if the answer was lost
 			...{ relayOnly: needs.relayOnly(), polite: !offered },
-			people: present(current).length + 1,
+			people: Math.max(2, present(current).length + 1),
 		});
 		return true;
 	}
@@ -118,7 +120,9 @@ export function createSignals(needs: Needs) {
 
 	async function speak(id: CallId, sitter: Sitter, content: Passed): Promise<void> {
 		const call = now();
-		if (call?.id === id) await ways.say(call, sitter, content);
+		if (call?.id !== id) return;
+		await ways.say(call, sitter, content);
+		if (content.t === "sdp") needs.described();
 	}
 
 	const reports: Pick<Handlers<CallReports>, "callSignal" | "callRestart"> = {
@@ -147,18 +151,21 @@ export function createSignals(needs: Needs) {
 		},
 	};
 
-	/** The first offer is ours. */
-	function offer(call: Call, sitter: Sitter): void {
-		const link = toBase64Url(random(linkBytes));
+	/** The first offer is ours; `callPrepare` keeps it back. */
+	function make(call: Call, sitter: Sitter, how: "callPrepare" | "callOffer"): void {
+		const link = sitter.link ?? toBase64Url(random(linkBytes));
 		change(call.id, { ...sitter, link });
 		job(call.id, async () => {
 			if (!(await open(call, sitter, link, true))) return;
-			await (await hands()).callOffer({ call: call.id, peer: sitter.address, link });
+			await (await hands())[how]({ call: call.id, peer: sitter.address, link });
 		});
 	}
+	const offer = (call: Call, sitter: Sitter) => make(call, sitter, "callOffer");
 
 	return {
 		reports,
+		/** A person said yes: while the devices open, the offer is made. */
+		prepare: (call: Call, sitter: Sitter) => make(call, sitter, "callPrepare"),
 		offer,
 		/** Their link was never made: ours is offered anew, theirs is taken when it is offered again. */
 		again(call: Call, { link: _, fingerprint: __, ...sitter }: Sitter): void {

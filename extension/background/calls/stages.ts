@@ -58,6 +58,7 @@ export function createStages(needs: Needs) {
 			soon("unmade", needs.ourSide().make());
 			// asked for while the microphone opens
 			soon("unmade", needs.servers(false));
+			for (const sitter of sitters(call)) needs.signals().prepare(call, sitter);
 		},
 		connecting(call) {
 			needs.quiet(call.id);
@@ -74,11 +75,12 @@ export function createStages(needs: Needs) {
 					needs.signals().offer(call, joining);
 				}
 			}
-			needs.ourSide().tell();
+			// how our side is they hear after our description, which they wait for
 		},
 		live(call) {
 			due.at("call:connect", null, () => {});
 			change(call.id, { liveSince: clock.now() });
+			needs.ourSide().tell();
 			sound(call);
 		},
 	};

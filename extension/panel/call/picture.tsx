@@ -11,6 +11,8 @@ interface Props {
 	readonly label: string;
 	/** As in a mirror. */
 	readonly isMirrored?: boolean;
+	/** Something of it is on the screen. */
+	painted?(): void;
 }
 
 /** A track that comes is seen within this time … */
@@ -18,7 +20,7 @@ const waitMs = 30;
 /** … and one that changes or goes within this. */
 const lookEveryMs = 250;
 
-export function Picture({ seat, what, label, isMirrored }: Props) {
+export function Picture({ seat, what, label, isMirrored, painted }: Props) {
 	const video = useRef<HTMLVideoElement>(null);
 	const track = useTrack(seat, what);
 	const { callWindow } = usePanel();
@@ -32,6 +34,7 @@ export function Picture({ seat, what, label, isMirrored }: Props) {
 			ref={video}
 			class={classes.filter(Boolean).join(" ")}
 			aria-label={label}
+			onLoadedData={painted}
 			autoPlay
 			playsInline
 			muted

@@ -34,6 +34,9 @@ export function Stage({ call, speaking, quality }: Props) {
 		isSpeaking: speaking.has(""),
 	};
 	const hasOwn = media.camera === "on";
+	// before it is live: the first picture is seen as soon as it is there
+	const hasPicture = ({ camera, state }: PersonInCall) =>
+		camera && (state === "connecting" || state === "live");
 	const screens = people.filter(({ sharing }) => sharing && isLive);
 	// whoever is not heard makes room for those who are; of nobody else one wants to know
 	const isAway = ({ state }: PersonInCall) =>
@@ -46,7 +49,7 @@ export function Stage({ call, speaking, quality }: Props) {
 			seat={person.seat}
 			name={person.name}
 			iid={person.iid}
-			hasPicture={isLive && person.camera && person.state === "live"}
+			hasPicture={hasPicture(person)}
 			isMuted={isLive && person.muted && person.state !== "ringing"}
 			isDeafened={isLive && person.deafened}
 			isDim={person.state !== "live" && isLive}

@@ -1,5 +1,6 @@
 /** One person of a call: their picture, or who they are. */
 import { HeadphoneOff, MicOff } from "lucide";
+import { useEffect, useState } from "preact/hooks";
 import type { Iid } from "../../../protocol/ids.ts";
 import type { Quality, Seat } from "../../contract/call.ts";
 import { Avatar } from "../parts/avatar.tsx";
@@ -35,16 +36,25 @@ export function Tile(props: Props) {
 		isSmall ? "tile-small" : "",
 		props.isDim ? "tile-dim" : "",
 	];
-	const hue = iid && !hasPicture ? recipeFor(iid)?.hue : undefined;
+	const [isPainted, setPainted] = useState(false);
+	useEffect(() => {
+		if (!hasPicture) setPainted(false);
+	}, [hasPicture]);
+	const isSeen = hasPicture && isPainted;
+	const hue = iid && !isSeen ? recipeFor(iid)?.hue : undefined;
 	return (
 		<figure
 			class={classes.filter(Boolean).join(" ")}
 			style={hue === undefined ? undefined : { background: `oklch(0.3 0.032 ${hue})` }}
 		>
-			{hasPicture ? (
-				<Picture seat={seat} what={what} label={label} isMirrored={seat === null && what === "camera"} />
-			) : (
-				<Avatar name={name} iid={iid} size={isSmall ? 40 : 84} />
+			{/* who they are, until there is something to see */}
+			{!isSeen && <Avatar name={name} iid={iid} size={isSmall ? 40 : 84} />}
+			{hasPicture && (
+				<Picture
+					{...{ seat, what, label }}
+					isMirrored={seat === null && what === "camera"}
+					painted={() => setPainted(true)}
+				/>
 			)}
 			{!isSmall && (
 				<figcaption class="tile-name">
