@@ -131,10 +131,7 @@ type CallApi = {
 	callWish(argument: { readonly call: CallId; readonly wish: MediaWish }): MediaState;
 	/** Closes every link, frees every device, ends every sound. */
 	callEnd(argument: { readonly call: CallId }): null;
-	/**
-	 * Makes a connection in place of any other with this peer in this call; the same link again is the same one. `polite`: as in `peerOpen`; the
-	 * end that answers the first offer.
-	 */
+	/** Makes a connection in place of any other with this peer in this call. `polite`: as in `peerOpen`; the end that answers the first offer. */
 	callOpen(
 		argument: CallLink & {
 			readonly seat: Seat;
@@ -146,7 +143,7 @@ type CallApi = {
 			readonly people: number;
 		},
 	): null;
-	/** Makes the first offer and keeps it until `callOffer`: it is ready when our devices are. */
+	/** Makes and reports the first offer; its candidates and its deadlines wait for `callOffer`, as a person may let it wait. */
 	callPrepare(argument: CallLink): null;
 	callOffer(argument: CallLink & { readonly restart?: readonly IceServer[] }): null;
 	/** Their offer or answer, already filtered. */

@@ -47,9 +47,9 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 	let endSilence: (() => void) | undefined;
 	let hasPath = true;
 	let cancelRestart: (() => void) | undefined;
-	/** The first offer is not to leave yet; and what it is, once it is made. */
+	/** The first offer may not leave yet; and the user name in it, once it is made. */
 	let isKept = false;
-	let kept: (() => void) | undefined;
+	let kept: string | undefined;
 
 	const status = (why: CallLinkStatus["why"] = null): CallLinkStatus => ({
 		...name,
@@ -113,9 +113,8 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 		if (state === "unsure" || state === "connecting") restartIn(restartEveryMs);
 	}
 
-	/** Our description leaves, and whatever has to follow it. */
-	function tell(description: Description, ufrag: string): void {
-		needs.described(name, description);
+	/** Our description leaves: whatever has to follow it. */
+	function begin(ufrag: string): void {
 		batch.begin(ufrag);
 		if (state === "connecting" && !cancelRestart)
 			restartIn(firstRestartMs + (polite ? restartPolitelyMs : 0));
@@ -127,8 +126,9 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 		connection: () => connection,
 		described(description, ufrag) {
 			if (isOver()) return;
-			if (isKept) kept = () => tell(description, ufrag);
-			else tell(description, ufrag);
+			needs.described(name, description);
+			if (isKept) kept = ufrag;
+			else begin(ufrag);
 		},
 	});
 	const connection = needs.dialCall(options, {
@@ -150,7 +150,7 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 		link,
 		seat,
 		status: () => status(),
-		/** Makes the first offer, which leaves with `offer`. A person may take their time until then. */
+		/** Makes the first offer, which may leave when `offer` says so. */
 		prepare(): void {
 			isKept = true;
 			cancelDeadline();
@@ -163,8 +163,7 @@ export function createCallLink(options: CallLinkOptions, needs: CallLinkNeeds) {
 			}
 			isKept = false;
 			deadline(connectMs, "timed-out");
-			kept?.();
-			kept = undefined;
+			if (kept !== undefined) begin(kept);
 		},
 		accept(description: Description) {
 			// the other end has begun to look for a path

@@ -78,13 +78,8 @@ export function createCalls({ clock, dialCall, media, sound, report }: Needs) {
 		for (const player of players) player.set({ volume, speaker: devices.speaker });
 	}
 	function open(call: Held, options: CallLinkOptions): void {
+		call.others.get(options.peer)?.end.end("closed", "asked");
 		call.people = options.people;
-		const before = call.others.get(options.peer);
-		if (before?.end.link === options.link) {
-			changed(call);
-			return;
-		}
-		before?.end.end("closed", "asked");
 		let other: Other | undefined;
 		/** Until `createCallLink` has answered nothing comes of the browser. */
 		const needs: CallLinkNeeds = {

@@ -279,6 +279,44 @@ describe("devices", () => {
 		calls.devices("bob").permit("microphone", "granted");
 		await until("live", () => phase(alice) === "live" && phase(bob) === "live");
 	});
+	test("whoever takes 40 seconds to allow it: the offer is ready and waits, and the other end opens nothing", async () => {
+		const { alice, bob, calls, relay, when, until, pass } = await ringing(30_023);
+		calls.devices("bob").permissions.microphone = "prompt";
+		const before = relay.wire.length;
+		await when(answers(bob));
+		await pass(40 * second);
+		expect(relay.wire.slice(before).every((frame) => frame.length < 2_000)).toBe(true);
+		expect([phase(bob), phase(alice), calls.ends("bob"), calls.ends("alice")]).toEqual([
+			"answering",
+			"ringing",
+			1,
+			0,
+		]);
+		calls.devices("bob").permit("microphone", "granted");
+		await until("live", () => phase(alice) === "live" && phase(bob) === "live");
+		expect(calls.dials).toBe(2);
+	});
+	test("no after all, while the offer waits: nothing is left of it", async () => {
+		const { alice, bob, calls, when, until, pass } = await ringing(30_024);
+		calls.devices("bob").permissions.microphone = "prompt";
+		await when(answers(bob));
+		await pass(5 * second);
+		await when(hangsUp(bob));
+		await until("alice knows", () => callOf(alice)?.end === "declined");
+		expect([calls.ends(), calls.candidates]).toEqual([0, 0]);
+	});
+	test("the worker dies while the offer waits: another one is made", async () => {
+		const { alice, bob, calls, when, until, pass } = await ringing(30_025);
+		calls.devices("bob").permissions.microphone = "prompt";
+		await when(answers(bob));
+		await pass(5 * second);
+		bob.dies();
+		bob.look();
+		await pass(second);
+		calls.devices("bob").permit("microphone", "granted");
+		await until("live", () => phase(alice) === "live" && phase(bob) === "live");
+		expect([calls.ends("bob"), calls.ends("alice")]).toEqual([1, 1]);
+	});
 	test("refused: one may listen, and the next call works when it is allowed", async () => {
 		const { alice, bob, calls, when, until, pass } = await ringing(30_021);
 		calls.devices("bob").permissions.microphone = "denied";

@@ -31,7 +31,7 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 		if (strays.allows(chat)) post(chat, { t: "call.hangup", body: { call } });
 	}
 	const ways = createWays({ ...needs, state });
-	const signals = createSignals({ ...needs, state, ways, described: () => ourSide.tell() });
+	const signals = createSignals({ ...needs, state, ways, described: () => ourSide.described() });
 	const stages = createStages({
 		...{ ...needs, state, rings, soon, say: post },
 		signals: () => signals,
@@ -222,6 +222,7 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			members.watch();
 			stages.sound(call);
 			const isHeld = status?.call === call.id;
+			if (!isHeld) signals.unprepared();
 			if (!isHeld && (call.stage === "connecting" || call.stage === "live")) return happen("gone");
 			if (isHeld) {
 				for (const link of status.links) await calls.reports.callLink(link);

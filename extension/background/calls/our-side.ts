@@ -21,10 +21,12 @@ export function createOurSide({ state, hands, askForDevices, show, decided }: Ne
 	let told = "";
 	/** The tab is open already. */
 	let asked = false;
+	/** What they wait for has left: our description, or there is a connection. */
+	let isDescribed = false;
 
 	function tell(): void {
 		const call = state.now();
-		if (!isJoined(call)) return;
+		if (!isJoined(call) || (call.stage === "connecting" && !isDescribed)) return;
 		const shown = shownOf(call);
 		const text = JSON.stringify([call.id, shown]);
 		if (text === told) return;
@@ -45,6 +47,10 @@ export function createOurSide({ state, hands, askForDevices, show, decided }: Ne
 	}
 	return {
 		tell,
+		described(): void {
+			isDescribed = true;
+			tell();
+		},
 		/** Somebody is new, or may have missed it. */
 		tellAgain(): void {
 			told = "";
@@ -65,7 +71,7 @@ export function createOurSide({ state, hands, askForDevices, show, decided }: Ne
 		},
 		forget(): void {
 			told = "";
-			asked = false;
+			asked = isDescribed = false;
 		},
 	};
 }

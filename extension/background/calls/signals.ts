@@ -6,7 +6,7 @@ import { judgeCandidate } from "../../../protocol/sealed/candidate.ts";
 import { readMediaSdp } from "../../../protocol/sealed/media-sdp.ts";
 import type { Handlers } from "../../bus/rpc.ts";
 import type { Seat } from "../../contract/call.ts";
-import type { CallLink, CallReports } from "../../contract/offscreen-api.ts";
+import type { CallLink, CallReports, Description } from "../../contract/offscreen-api.ts";
 import { createQueue } from "../../lib/queue.ts";
 import { createRate } from "../../lib/rate.ts";
 import { type Call, isJoined, maySearch, present, type Sitter } from "./call.ts";
@@ -45,6 +45,8 @@ export function createSignals(needs: Needs) {
 	const jobs = createQueue<CallId>();
 	const saying = createQueue<Address>();
 	const early = new Map<string, CallSignal[]>();
+	/** Links whose first offer this worker had made while a person decided about the devices, and the offer once it is there. */
+	const prepared = new Map<string, Description | undefined>();
 
 	/** Jobs of a call, one after the other. What fails ends with the connection's own deadlines. */
 	function job(id: CallId, act: () => Promise<void>): void {
@@ -64,12 +66,15 @@ export function createSignals(needs: Needs) {
 		// hung up meanwhile
 		if (current?.id !== call.id || !maySearch(current)) return false;
 		if (state.sitterAt(sitter.address)?.link !== link) return false;
-		await (await hands()).callOpen({
+		const remote = await hands();
+		// what follows is taken in order: nobody waits for the answer
+		const opened = remote.callOpen({
 			...{ call: call.id, peer: sitter.address, link, seat: sitter.seat, iceServers, offered },
 			// whoever answers a first offer can always give way: what was agreed stays. The other could not, if the answer was lost
 			...{ relayOnly: needs.relayOnly(), polite: !offered },
 			people: Math.max(2, present(current).length + 1),
 		});
+		void opened.catch(() => journal("call unmade"));
 		return true;
 	}
 
@@ -118,6 +123,10 @@ export function createSignals(needs: Needs) {
 		return call?.id === id && sitter?.link === link ? sitter : undefined;
 	}
 
+	/** Not waited for: letters wait for the relay's limits. A lost one is mended by the next offer. */
+	function say(id: CallId, sitter: Sitter, content: Passed): void {
+		void saying.run(sitter.address, () => speak(id, sitter, content)).catch(() => journal("call unsent"));
+	}
 	async function speak(id: CallId, sitter: Sitter, content: Passed): Promise<void> {
 		const call = now();
 		if (call?.id !== id) return;
@@ -129,7 +138,7 @@ export function createSignals(needs: Needs) {
 		async callSignal(signal) {
 			const sitter = lineOf(signal);
 			if (!sitter) return null;
-			const { call, peer, link } = signal;
+			const { call, link } = signal;
 			const content =
 				"description" in signal
 					? ({ t: "sdp", body: { link, ...signal.description, call } } as const)
@@ -137,8 +146,8 @@ export function createSignals(needs: Needs) {
 							t: "ice",
 							body: { link, ufrag: signal.ufrag, candidates: signal.candidates, call },
 						} as const);
-			// not waited for: letters wait for the relay's limits. A lost one is mended by the next offer
-			void saying.run(peer, () => speak(call, sitter, content)).catch(() => journal("call unsent"));
+			if ("description" in signal && prepared.has(link)) prepared.set(link, signal.description);
+			else say(call, sitter, content);
 			return null;
 		},
 		async callRestart({ call, peer, link }) {
@@ -151,21 +160,32 @@ export function createSignals(needs: Needs) {
 		},
 	};
 
-	/** The first offer is ours; `callPrepare` keeps it back. */
-	function make(call: Call, sitter: Sitter, how: "callPrepare" | "callOffer"): void {
-		const link = sitter.link ?? toBase64Url(random(linkBytes));
+	function make(call: Call, sitter: Sitter, how: "callPrepare" | "callOffer"): string {
+		const link = toBase64Url(random(linkBytes));
 		change(call.id, { ...sitter, link });
 		job(call.id, async () => {
 			if (!(await open(call, sitter, link, true))) return;
 			await (await hands())[how]({ call: call.id, peer: sitter.address, link });
 		});
+		return link;
 	}
-	const offer = (call: Call, sitter: Sitter) => make(call, sitter, "callOffer");
+	/** The first offer is ours. One that is prepared leaves at once. */
+	function offer(call: Call, sitter: Sitter): void {
+		const { address: peer, link = "" } = sitter;
+		if (!prepared.has(link)) return void make(call, sitter, "callOffer");
+		const description = prepared.get(link);
+		prepared.clear();
+		change(call.id, sitter);
+		if (description) say(call.id, sitter, { t: "sdp", body: { link, ...description, call: call.id } });
+		job(call.id, async () => void (await (await hands()).callOffer({ call: call.id, peer, link })));
+	}
 
 	return {
 		reports,
 		/** A person said yes: while the devices open, the offer is made. */
-		prepare: (call: Call, sitter: Sitter) => make(call, sitter, "callPrepare"),
+		prepare: (call: Call, sitter: Sitter) => void prepared.set(make(call, sitter, "callPrepare"), undefined),
+		/** The document that held them is gone. */
+		unprepared: () => prepared.clear(),
 		offer,
 		/** Their link was never made: ours is offered anew, theirs is taken when it is offered again. */
 		again(call: Call, { link: _, fingerprint: __, ...sitter }: Sitter): void {
@@ -194,6 +214,7 @@ export function createSignals(needs: Needs) {
 		forget(): void {
 			offers = newOffers();
 			early.clear();
+			prepared.clear();
 		},
 	};
 }

@@ -71,8 +71,9 @@ export function createStages(needs: Needs) {
 				changeSitter(call.id, joining);
 				if (call.isOurs) needs.signals().joined(call, joining);
 				else {
-					needs.say(sitter.seat, { t: "call.accept", body: { call: call.id, video: call.wish.camera } });
+					// an offer that is ready overtakes the yes: it is what they wait for
 					needs.signals().offer(call, joining);
+					needs.say(sitter.seat, { t: "call.accept", body: { call: call.id, video: call.wish.camera } });
 				}
 			}
 			// how our side is they hear after our description, which they wait for
