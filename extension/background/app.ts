@@ -95,6 +95,7 @@ export async function openApp(world: World) {
 				heard: (contact, letter) => calls.heard(contact, letter),
 				signal: (contact, letter) => calls.signal(contact, letter),
 				introduced: (contact, letter) => calls.introduced(contact, letter),
+				compared: (contact, letter, exportKey) => calls.compared(contact, letter, exportKey),
 				acknowledged: (content) => calls.acknowledged(content),
 			},
 		}),

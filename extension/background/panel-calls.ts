@@ -20,6 +20,8 @@ type CallApi = Pick<
 	| "closeCall"
 	| "setCall"
 	| "setVolume"
+	| "compareAloud"
+	| "endComparison"
 	| "setDevices"
 	| "setRelayOnly"
 	| "askForDevices"
@@ -82,6 +84,14 @@ export function callHandlers(
 		async setVolume({ call, seat, volume }) {
 			if (typeof volume !== "number" || !(volume >= 0 && volume <= loudest)) throw new Fault("bad-request");
 			await (await app()).calls.setVolume(callId(call), chatId(seat), volume);
+			return null;
+		},
+		async compareAloud({ call, seat }) {
+			await (await app()).calls.compare(callId(call), chatId(seat));
+			return null;
+		},
+		async endComparison({ call }) {
+			await (await app()).calls.endComparing(callId(call));
 			return null;
 		},
 		async setDevices({ devices }) {

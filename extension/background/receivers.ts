@@ -27,7 +27,7 @@ interface Needs {
 	typing(contact: Contact, on: boolean): void;
 	/** Half of an offer, or candidates, for a direct path. */
 	direct(contact: Contact, letter: Extract<Letter, { t: "sdp" | "ice" }>): void;
-	readonly calls: Pick<Calls, "heard" | "signal" | "introduced" | "acknowledged">;
+	readonly calls: Pick<Calls, "heard" | "signal" | "introduced" | "compared" | "acknowledged">;
 	/** Tells them what we share, if they do not know it yet. */
 	share(contact: ChatId): void;
 	/** Presents their cap to the relay and begins to watch. */
@@ -96,6 +96,10 @@ export function receivers(needs: Needs): Receivers {
 		"call.roster": call,
 		async introduce(contact, letter) {
 			if (contact.state === "accepted") needs.calls.introduced(contact, letter);
+			return [];
+		},
+		async sas(contact, letter, session) {
+			if (contact.state === "accepted") needs.calls.compared(contact, letter, session.exportKey);
 			return [];
 		},
 		async receipt(contact, { body }) {

@@ -108,6 +108,21 @@ export interface Lately {
 	readonly at: number;
 }
 
+/** Whether nobody stands between us and somebody in the call, read aloud. */
+export interface Comparison {
+	readonly seat: Seat;
+	/** Whose word it is: what is trusted names them. */
+	readonly iid: Iid;
+	/** Whether we began. */
+	readonly isOurs: boolean;
+	/** `off`: it did not come about. */
+	readonly step: "waiting" | "shown" | "off";
+	/** Four numbers from 0 to 63, each a picture with a name. */
+	readonly pictures?: readonly number[];
+	/** Six decimal digits. */
+	readonly digits?: string;
+}
+
 /** `View.call`. */
 export interface CallView {
 	readonly id: CallId;
@@ -132,6 +147,7 @@ export interface CallView {
 	/** We asked to be let in; nothing rings. */
 	readonly isJoining?: boolean;
 	readonly lately?: Lately;
+	readonly comparison?: Comparison;
 	readonly end?: CallEnd;
 	/** Whether the end was our doing. */
 	readonly endedByUs?: boolean;

@@ -116,6 +116,10 @@ export type PanelApi = {
 	}): null;
 	/** How loud one is here, 0 to 2. */
 	setVolume(argument: { call: CallId; seat: Seat; volume: number }): null;
+	/** Asks somebody in the call to compare, aloud, that nobody stands between: `CallView.comparison`. Fails: call-over, not-accepted, too-fast. */
+	compareAloud(argument: { call: CallId; seat: Seat }): null;
+	/** Takes that off this screen. */
+	endComparison(argument: { call: CallId }): null;
 	/** For this and later calls. */
 	setDevices(argument: { devices: Devices }): null;
 	/** Calls go through the relay's TURN server alone, so that nobody sees our address. */

@@ -31,6 +31,8 @@ export const labels = {
 	rootKey: "gx1/rk",
 	/** The key of one ratchet frame's body. */
 	box: "gx1/box",
+	/** The short string that is read aloud in a call. */
+	sas: "gx1/sas",
 } as const;
 
 /** What may be signed by the signing subkey: the values of the notation, reserved ones left out until they are used. */

@@ -77,9 +77,18 @@ export interface CallBodies {
 	};
 	readonly sdp: Sdp;
 	readonly ice: Ice;
+	/**
+	 * A step of comparing aloud who is at the other end; `round`: 16 bytes, chosen by whoever begins. `n` 1: their commitment, 2: the other's
+	 * bytes, 3: what was committed to, each 32 bytes; 0: it is off, and says nothing more. All base64url.
+	 */
+	readonly sas: CallAlone & { readonly round: string } & (
+			| { readonly n: 0 }
+			| { readonly n: 1 | 2 | 3; readonly bytes: string }
+		);
 }
 
 const linkBytes = 16;
+const sasBytes = 32;
 /** PROTOCOL 5: SDP at most 16 KiB; candidates at most 40 of a connection, 512 characters each. */
 const sdpBytes = 16_384;
 const iceCandidates = 40;
@@ -123,6 +132,13 @@ export const callParsers: { readonly [T in keyof CallBodies]: (body: Fields) => 
 	},
 	sdp,
 	ice,
+	sas({ call, round, n, bytes, ...rest }) {
+		const id = parseCallId(call);
+		if (!id || !isBinary(round, linkBytes) || !isEmpty(rest)) return "bad-frame";
+		if (n === 0) return bytes === undefined ? { call: id, round, n } : "bad-frame";
+		if (n !== 1 && n !== 2 && n !== 3) return "bad-frame";
+		return isBinary(bytes, sasBytes) ? { call: id, round, n, bytes } : "bad-frame";
+	},
 };
 
 function sdp({ link, type, sdp, call, ...rest }: Fields): Sdp | Code {

@@ -74,6 +74,8 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	setDevices: true,
 	setRelayOnly: true,
 	askForDevices: true,
+	compareAloud: true,
+	endComparison: true,
 	tryWay: true,
 };
 

@@ -1,7 +1,8 @@
 /** The call as a panel sees it. */
-import type { CallView, PersonInCall, Seat } from "../../contract/call.ts";
+import type { CallView, Comparison, PersonInCall, Seat } from "../../contract/call.ts";
 import type { Contact } from "../contacts/contact.ts";
 import { type Call, isRinging, phaseOf, type Sitter, sitters } from "./call.ts";
+import type { Comparing } from "./comparing.ts";
 
 export function callView(call: Call | null, contactOf: (seat: Seat) => Contact | undefined): CallView | null {
 	if (!call) return null;
@@ -15,8 +16,14 @@ export function callView(call: Call | null, contactOf: (seat: Seat) => Contact |
 		...(call.with && { with: call.with }),
 		...(call.isJoining && { isJoining: true }),
 		...(call.lately && { lately: call.lately }),
+		...(call.comparing && call.people[call.comparing.seat] && { comparison: comparisonOf(call.comparing) }),
 		...(end && { end, endedByUs: endedByUs ?? false }),
 	};
+}
+
+function comparisonOf({ seat, iid, isOurs, step, shown }: Comparing): Comparison {
+	const isWaiting = step === "asked" || step === "answered";
+	return { seat, iid, isOurs, step: isWaiting ? "waiting" : step, ...(step === "shown" && shown) };
 }
 
 function personIn(

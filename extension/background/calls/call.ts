@@ -12,6 +12,7 @@ import type {
 	Seat,
 	Shown,
 } from "../../contract/call.ts";
+import type { Comparing } from "./comparing.ts";
 import type { Stage } from "./transitions.ts";
 
 export interface Sitter {
@@ -80,6 +81,8 @@ export interface Call {
 	readonly left?: Readonly<Record<Address, Left>>;
 	/** Who came or went last. */
 	readonly lately?: Lately;
+	/** Somebody's word about who they are is being compared, or was. */
+	readonly comparing?: Comparing | undefined;
 	readonly end?: CallEnd;
 	readonly endedByUs?: boolean;
 }

@@ -16,7 +16,7 @@ import type { Call } from "./call.ts";
 export type CallContent = Extract<LetterContent, { t: `call.${string}` }>;
 export type CallLetter = Extract<Letter, { t: `call.${string}` }>;
 /** Letters of the moment: neither kept nor answered. A `call.state` is one only between two who were brought together. */
-type Moment = Extract<LetterContent, { t: "sdp" | "ice" | "call.state" | "introduce" }>;
+type Moment = Extract<LetterContent, { t: "sdp" | "ice" | "sas" | "call.state" | "introduce" }>;
 export type CallSignal = Extract<Letter, { t: "sdp" | "ice" }>;
 
 export interface CallsNeeds {
@@ -88,6 +88,12 @@ export interface Calls {
 	signal(contact: Contact, letter: CallSignal): void;
 	/** What a member passes on, for us or for another member. */
 	introduced(contact: Contact, letter: Extract<Letter, { t: "introduce" }>): void;
+	/** Compares aloud, with somebody in it, that nobody stands between. Fails: call-over, not-accepted, too-fast. */
+	compare(id: CallId, seat: Seat): Promise<void>;
+	/** Takes it off the screen. */
+	endComparing(id: CallId): Promise<void>;
+	/** A step of theirs, and the key of the session it came in, 32 bytes, base64url. */
+	compared(contact: Contact, letter: Extract<Letter, { t: "sas" }>, exportKey: string): void;
 	/** They have our letter. */
 	acknowledged(content: LetterContent): void;
 	/** Somebody was blocked, removed, or showed another key. */

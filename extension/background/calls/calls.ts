@@ -7,6 +7,7 @@ import type { Contact } from "../contacts/contact.ts";
 import { type Call, isJoined, isRinging, newSitter, newWish, noMedia, sitters } from "./call.ts";
 import { openCallState } from "./call-state.ts";
 import type { CallContent, Calls, CallsNeeds } from "./calls-needs.ts";
+import { createComparing } from "./comparing.ts";
 import { createHearing } from "./hearing.ts";
 import { createMembers } from "./members.ts";
 import { createOurSide } from "./our-side.ts";
@@ -54,6 +55,7 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 		noteOf: stages.noteBeside,
 	});
 	const hearing = createHearing({ state, rings, stages, members, signals, soon, stray });
+	const comparing = createComparing({ ...needs, state });
 	const rung = createRung({ ...needs, state, heard: rings, post, soon, begin, leave });
 
 	async function mustHaveTurn(): Promise<void> {
@@ -192,6 +194,15 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			if (passed.t === "call.state") hearing.shows(sitter, passed.body);
 			else signals.heard(letter.body.from, { ...letter, ...passed }, contact.id);
 		},
+		async compare(id, seat) {
+			comparing.begin(id, seat);
+			await state.saved();
+		},
+		async endComparing(id) {
+			comparing.end(id);
+			await state.saved();
+		},
+		compared: comparing.heard,
 		acknowledged(content) {
 			if (content.t === "call.ring" && content.body.call === now()?.id) happen("heard");
 		},
@@ -220,6 +231,7 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			if (isRinging(call)) stages.watchRing(call);
 			if (call.stage === "connecting") stages.watchConnecting(call);
 			members.watch();
+			comparing.watch();
 			stages.sound(call);
 			const isHeld = status?.call === call.id;
 			if (!isHeld) signals.unprepared();

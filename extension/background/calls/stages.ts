@@ -29,7 +29,7 @@ const connectMs = 40_000;
 /** How long the end of a call is shown when nobody closes it. */
 const endShownMs = 6_000;
 const failureShownMs = 60_000;
-const timers = ["call:ring", "call:connect", "call:seats"];
+const timers = ["call:ring", "call:connect", "call:seats", "call:compare"];
 
 export function createStages(needs: Needs) {
 	const { clock, due, hands, friend, soon, state, rings } = needs;

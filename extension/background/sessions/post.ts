@@ -76,6 +76,7 @@ const isUnanswered: Partial<Record<Letter["t"] | "unknown", true>> = {
 	typing: true,
 	sdp: true,
 	ice: true,
+	sas: true,
 	rekey: true,
 };
 /** What may pass before and without a proof of who they are. */
