@@ -81,7 +81,12 @@ test("loose bits, another version, a flag nobody knows and another kind of link 
 	const last = `${text.slice(0, -1)}${String.fromCharCode(text.charCodeAt(text.length - 1) + 1)}`;
 	for (const bad of ["", "gx1.", "gx1c.AQ", changed(0, 2), changed(1, 2), changed(1, 1), last])
 		expect(findInvite(bad), bad).toBe(undefined);
-	for (const bad of ["http://relay.example/ws", "wss://", "wss://relay example/ws", `wss://${"a".repeat(255)}`])
+	for (const bad of [
+		"http://relay.example/ws",
+		"wss://",
+		"wss://relay example/ws",
+		`wss://${"a".repeat(255)}`,
+	])
 		expect(() => writeInvite({ ...known, url: bad }), bad).toThrow(RangeError);
 	// only the first counts
 	expect(findInvite(`gx1.AQ ${text}`)).toBe(undefined);

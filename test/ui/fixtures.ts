@@ -97,6 +97,7 @@ export function view(
 		call: null,
 		intent: null,
 		storage: null,
+		invites: [],
 		contacts: byId(contacts),
 		chats: byId(chats),
 		...more,
