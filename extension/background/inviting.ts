@@ -45,7 +45,10 @@ export function createInviting({ clock, random, store, standing, relay, due, tal
 			const self = identity.self.peek();
 			return account && self && { ...account, iid: self.iid, hasPassword: account.hasPassword };
 		},
-		isConnected: relay.isConnected,
+		async isConnected() {
+			await relay.link.looked();
+			return relay.isConnected();
+		},
 		guest: async () => (await relay.link.ask("guest", {})).token,
 	};
 	// the list follows the clock by itself

@@ -22,8 +22,10 @@ import {
 	message,
 	numberOf,
 	richTalk,
+	sampleInvite,
 	settings,
 	sitter,
+	someInvites,
 	talk,
 	talkOfPages,
 	view,
@@ -116,6 +118,27 @@ const pictures: Readonly<Record<string, Picture>> = {
 		press: ["Create identity"],
 	},
 	connect: { view: fresh({ state: "none" }), type: ["Relay address", "relay.example:1720"] },
+	"add-invites": {
+		view: view([bob], [chat("bob")], { invites: someInvites }),
+		press: ["Add contact"],
+	},
+	invite: {
+		view: view([bob], [chat("bob")], { invites: someInvites }),
+		press: ["Add contact", "Made"],
+		answers: { inviteText: { text: sampleInvite } },
+	},
+	"invite-waiting": {
+		view: view(
+			[contact("someone", { state: "asked", invite: { until: Date.now() + 3_600_000 } })],
+			[chat("someone")],
+		),
+		press: ["someone"],
+	},
+	introduced: {
+		view: view([contact("bob", { origin: "ours" })], [chat("bob")]),
+		press: ["bob", "More", "Details"],
+	},
+	"connect-invite-over": { view: fresh({ ...connected, state: "stopped", problem: "invite-over" }) },
 	connecting: { view: fresh({ ...connected, state: "connecting" }) },
 	"connect-error": { view: fresh({ ...waiting, problem: "unreachable" }) },
 	"connect-key": { view: fresh({ ...connected, state: "stopped", problem: "relay-key-changed" }) },

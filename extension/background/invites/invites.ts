@@ -55,7 +55,7 @@ export type Tagged = { readonly id: InviteId; readonly psk: Bytes } | "over";
 interface Place {
 	/** Nothing before a relay has let us in. */
 	me(): Me | undefined;
-	isConnected(): boolean;
+	isConnected(): Promise<boolean>;
 	/** A token that lets one new address into the relay, 16 bytes. Fails as the relay does. */
 	guest(): Promise<Bytes>;
 }
@@ -150,8 +150,9 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 		create: (id: InviteId, place: Place): Promise<void> =>
 			inTurn(async () => {
 				if (all.peek()[id]) return;
+				const isConnected = await place.isConnected();
 				const me = place.me();
-				if (!me?.pin || !place.isConnected()) throw new Fault("offline");
+				if (!me?.pin || !isConnected) throw new Fault("offline");
 				if (list().filter(live).length >= limits.invitesOpen) throw new Fault("too-many-invites");
 				await commit(records, put(await write(id, me, me.pin, place)));
 			}),

@@ -194,6 +194,8 @@ export function createLink(needs: LinkNeeds) {
 
 	return {
 		state: state as ReadonlySignal<LinkState>,
+		/** Resolves when a worker that was just woken knows how the connection is. */
+		looked: (): Promise<void> => applied,
 		async ask<T extends CallName>(name: T, payload: Question[T]): Promise<ResultOf<T>> {
 			await applied;
 			if (state.peek().is !== "connected") throw new Fault("offline");
