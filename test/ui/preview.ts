@@ -125,7 +125,7 @@ const pictures: Readonly<Record<string, Picture>> = {
 	invite: {
 		view: view([bob], [chat("bob")], { invites: someInvites }),
 		press: ["Add contact", "Made"],
-		answers: { inviteText: { text: sampleInvite } },
+		answer: { text: sampleInvite },
 	},
 	"invite-waiting": {
 		view: view(
@@ -136,7 +136,8 @@ const pictures: Readonly<Record<string, Picture>> = {
 	},
 	introduced: {
 		view: view([contact("bob", { origin: "ours" })], [chat("bob")]),
-		press: ["bob", "More", "Details"],
+		press: ["bob"],
+		steps: [{ press: "More" }, { press: "Details" }],
 	},
 	"connect-invite-over": { view: fresh({ ...connected, state: "stopped", problem: "invite-over" }) },
 	connecting: { view: fresh({ ...connected, state: "connecting" }) },
