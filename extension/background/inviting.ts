@@ -5,6 +5,7 @@ import type { AtRelay } from "./at-relay.ts";
 import type { Due } from "./due.ts";
 import { createAdmitting } from "./invites/admitting.ts";
 import { createUsing } from "./invites/using.ts";
+import { parseRelayUrl } from "./relay-link/url.ts";
 import type { Standing } from "./standing.ts";
 import type { Store } from "./store.ts";
 import type { openTalk } from "./talk.ts";
@@ -61,6 +62,10 @@ export function createInviting({ clock, random, store, standing, relay, due, tal
 		self: () => identity.self.peek(),
 		accounts,
 		people,
+		relayUrl(text) {
+			const url = parseRelayUrl(text);
+			return typeof url === "string" ? url : url.url;
+		},
 		beginChat: chats.begin,
 		async dial() {
 			await relay.link.apply();

@@ -1,6 +1,6 @@
 /** An invite of somebody else's is used: who it names is waited for until they let us in, at the relay that it names. */
 import { equal, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
-import { Fault } from "../../../protocol/errors.ts";
+import { type Code, Fault, isCode } from "../../../protocol/errors.ts";
 import { type ChatId, type Handle, type Iid, parseHandle } from "../../../protocol/ids.ts";
 import { findInvite, type Invite } from "../../../protocol/invite.ts";
 import { sha256 } from "../../crypto/kdf.ts";
@@ -12,7 +12,6 @@ import type { Contact } from "../contacts/contact.ts";
 import type { People } from "../contacts/people.ts";
 import type { Turns } from "../contacts/turns.ts";
 import type { Account, Accounts } from "../relay-link/account.ts";
-import { parseRelayUrl } from "../relay-link/url.ts";
 
 interface Needs {
 	readonly clock: Clock;
@@ -22,6 +21,8 @@ interface Needs {
 	self(): { readonly iid: Iid } | undefined;
 	readonly accounts: Pick<Accounts, "current" | "invited">;
 	readonly people: Pick<People, "admit" | "giveWay">;
+	/** A URL as it is dialled, or why it is not. */
+	relayUrl(text: string): string | Code;
 	/** Shows a chat in the list. */
 	beginChat(id: ChatId): Step;
 	/** Dials the relay in use. */
@@ -39,9 +40,10 @@ export function createUsing({ clock, records, book, turns, accounts, people, ...
 		const self = needs.self();
 		if (!self) throw new Fault("no-identity");
 		const invite = findInvite(text);
-		const url = invite && parseRelayUrl(invite.url);
-		if (!invite || typeof url === "string" || url?.url !== invite.url)
-			throw new Fault(url === "url-insecure" ? url : "invite-malformed");
+		if (!invite) throw new Fault("invite-malformed");
+		const url = needs.relayUrl(invite.url);
+		if (isCode(url)) throw new Fault(url === "url-insecure" ? url : "invite-malformed");
+		if (url !== invite.url) throw new Fault("invite-malformed");
 		if (clock.now() >= invite.exp * 1000) throw new Fault("invite-over");
 		if (invite.iid === self.iid) throw new Fault("invite-own");
 		return invite;

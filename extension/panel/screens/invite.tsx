@@ -1,5 +1,5 @@
 /** One invite of ours: to be read by a camera, or copied; and how to take it back. */
-import { Copy, Unlink } from "lucide";
+import { Copy, Link2Off } from "lucide";
 import { useEffect, useId, useState } from "preact/hooks";
 import type { InviteId } from "../../../protocol/ids.ts";
 import type { InviteRow } from "../../contract/view.ts";
@@ -100,7 +100,7 @@ function Revoke({ id }: { readonly id: InviteId }) {
 	return (
 		<>
 			<Button onClick={() => setAsking(true)}>
-				<Icon of={Unlink} size={16} />
+				<Icon of={Link2Off} size={16} />
 				{t("invites.revoke")}
 			</Button>
 			{isAsking && (
