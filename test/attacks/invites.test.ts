@@ -1,5 +1,6 @@
 /** What a relay, a thief and a stranger make of an invite. */
 import { describe, expect, test } from "vitest";
+import { toAddress } from "../../protocol/ids.ts";
 import { findInvite, type Invite, writeInvite } from "../../protocol/invite.ts";
 import { parseSealedFrame, writeHint } from "../../protocol/sealed/handshake-frame.ts";
 import { createQuietWorld, createWorld, type Person } from "../world.ts";
@@ -124,6 +125,20 @@ describe("a stranger", () => {
 		await pass(minute);
 		expect(mallory.waiting(alice, "second")).toBe(0);
 		expect(alice.contact("mallory")).toBeUndefined();
+	});
+
+	test("who was blocked does not come in by an invite and another address, and does not use it up", async () => {
+		const { alice, eve, when, until, pass } = await atWork(915);
+		await eve.call(alice);
+		await until("alice is asked", () => alice.contact("eve")?.state === "asking");
+		await when(alice.decides("eve", "block"));
+		const invite = read(await when(alice.invites()));
+		const elsewhere = toAddress(eve.random(32));
+		eve.seize(elsewhere);
+		await eve.call(alice, { invite, as: elsewhere });
+		await pass(minute);
+		expect(Object.values(alice.view()?.contacts ?? {})).toMatchObject([{ state: "blocked" }]);
+		expect(alice.view()?.invites).toHaveLength(1);
 	});
 
 	test("with the tag of another's first message is a stranger like any other", async () => {

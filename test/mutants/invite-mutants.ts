@@ -37,8 +37,8 @@ export const inviteMutants: readonly Mutant[] = [
 		"invite-is-used-by-one",
 		invites,
 		"if (!live(invite) || taken.has(id)) return false;",
-		"if (!invite || !isOpen(invite)) return false;\n\t\t\ttaken.clear();",
-		["test/scenes/invites.test.ts"],
+		"if (!live(invite)) return false;",
+		unit,
 	),
 	check(
 		"invite-names-the-relay",
@@ -63,9 +63,12 @@ export const inviteMutants: readonly Mutant[] = [
 	check(
 		"invite-lets-no-blocked-in",
 		admitting,
-		'known?.state === "blocked" || other?.state === "blocked"',
-		"false",
-		scenes,
+		[
+			'if (known?.state === "blocked" || other?.state === "blocked") return undefined;',
+			"		// at this relay they are reached under another address",
+			"		if (other && other.id !== known?.id && other.relay === relay) return undefined;",
+		].join("\n"),
+		"",
 	),
 	check(
 		"introduced-is-not-verified",
