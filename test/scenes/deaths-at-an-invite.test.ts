@@ -1,6 +1,6 @@
 /** The worker dies at any await of an invite that is made, used and answered: one contact on each side, and an invite of no more use. */
 import { describe, expect, test } from "vitest";
-import { createWorld } from "../world.ts";
+import { createQuietWorld, createWorld } from "../world.ts";
 
 const stories = 120;
 const perBlock = 30;
@@ -52,6 +52,33 @@ async function live(seed: number): Promise<void> {
 		`seed ${seed}`,
 	).toEqual([]);
 }
+
+/** The same where bob has no relay yet, and the one that the invite names has a password that he does not know. */
+async function enter(seed: number): Promise<void> {
+	const world = createQuietWorld(seed, { password: "open sesame" }, "alice", "bob");
+	const { alice, bob, when, until, chance } = world;
+	await world.arrives(alice, "open sesame");
+	bob.look();
+	await when(bob.ask((api) => api.createIdentity({ handle: "bob" })));
+	await when(bob.ask((api) => api.setDirect({ direct: "nobody" })));
+	const text = await when(alice.invites());
+	bob.dies();
+	bob.willDie(1 + chance.below(50), chance.below(2) === 0);
+	expect(await when(bob.uses(text)), `seed ${seed}`).toBe(null);
+	await until(
+		`both are in (seed ${seed})`,
+		() => {
+			for (const person of [alice, bob]) person.look();
+			return [alice.contact("bob"), bob.contact("alice")].every((row) => row?.state === "accepted");
+		},
+		3 * 3_600_000,
+	);
+	expect(bob.contact("alice"), `seed ${seed}`).toMatchObject({ verified: true });
+}
+
+test("a worker that dies anywhere on its way into a relay with a password gets there all the same", async () => {
+	for (let seed = 71_000; seed < 71_060; seed++) await enter(seed);
+}, 240_000);
 
 describe("a worker that dies anywhere", () => {
 	for (let block = 0; block < stories / perBlock; block++) {
