@@ -51,6 +51,7 @@ const table = {
 	"already-known": { blame: "caller", retry: false },
 	"key-changed": { blame: "peer", retry: false },
 	"another-number": { blame: "peer", retry: false },
+	"blocked-here": { blame: "caller", retry: false },
 	"not-accepted": { blame: "peer", retry: true },
 	"too-long": { blame: "caller", retry: false },
 	empty: { blame: "caller", retry: false },
@@ -61,6 +62,15 @@ const table = {
 	"call-over": { blame: "nobody", retry: false },
 	"call-full": { blame: "nobody", retry: true },
 	"no-turn": { blame: "relay", retry: true },
+
+	// invites
+	"invite-malformed": { blame: "caller", retry: false },
+	"invite-over": { blame: "peer", retry: false },
+	"invite-own": { blame: "caller", retry: false },
+	"invite-elsewhere": { blame: "caller", retry: false },
+	"invite-relay-key": { blame: "relay", retry: false },
+	"invite-other": { blame: "relay", retry: false },
+	"too-many-invites": { blame: "caller", retry: true },
 
 	// this device
 	"storage-refused": { blame: "nobody", retry: true },

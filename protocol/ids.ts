@@ -21,6 +21,8 @@ export type DeviceId = Id<"DeviceId">;
 export type HandshakeId = Id<"HandshakeId">;
 /** A call, 16 random bytes chosen by whoever rings first. */
 export type CallId = Id<"CallId">;
+/** An invite of ours, 16 random bytes, known on this device only. */
+export type InviteId = Id<"InviteId">;
 /** `[a-z0-9_-]{2,32}`: a label at one relay, never trust. */
 export type Handle = Id<"Handle">;
 
@@ -40,6 +42,7 @@ export const parseChatId = parse<ChatId>(16);
 export const parseDeviceId = parse<DeviceId>(16);
 export const parseHandshakeId = parse<HandshakeId>(16);
 export const parseCallId = parse<CallId>(16);
+export const parseInviteId = parse<InviteId>(16);
 
 export function parseHandle(value: unknown): Handle | undefined {
 	return typeof value === "string" && limits.handlePattern.test(value) ? (value as Handle) : undefined;
@@ -68,3 +71,4 @@ export const toChatId = toId<ChatId>(16);
 export const toDeviceId = toId<DeviceId>(16);
 export const toHandshakeId = toId<HandshakeId>(16);
 export const toCallId = toId<CallId>(16);
+export const toInviteId = toId<InviteId>(16);

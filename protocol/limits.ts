@@ -72,6 +72,14 @@ export const limits = {
 	/** An answer this soon after a letter is no knock. */
 	answerMs: 30_000,
 
+	// --- invites
+	/** As long as the guest's token that may be in it. Seconds. */
+	inviteSeconds: 86_400,
+	/** Open at once: more than anybody hands out in a day. */
+	invitesOpen: 20,
+	/** Those that were used, taken back or ran out are remembered until then, so that who comes late hears it. Seconds. */
+	inviteMemorySeconds: 2 * 86_400,
+
 	// --- handshake and ratchet
 	/** Between two messages of one handshake. */
 	handshakeMs: 30_000,

@@ -26,18 +26,24 @@ interface Needs {
 export interface Guests {
 	/** A new token of 16 bytes, or `undefined` when this address, or everybody together, has too many that nobody used. */
 	mint(by: Address): { readonly token: Bytes; readonly exp: number } | undefined;
-	/** Takes a token; `false` when it is none, is used, or has run out. */
-	redeem(token: Bytes): boolean;
+	/**
+	 * Takes a token of whoever showed it; `false` when it is none, has run out, or is used: by the same address it may be shown again for some
+	 * minutes, because the welcome may have been lost.
+	 */
+	redeem(token: Bytes, by: Address): boolean;
 	/** Everything, to be kept. */
 	text(): string;
 }
 
 export function createGuests({ date, random, open, saved = [], onChange = () => {} }: Needs): Guests {
 	const guests = new Map<string, Guest>(saved.map((guest) => [guest.hash, guest]));
+	/** Who used one lately: in memory alone, so that no file tells whom somebody invited. */
+	const lately = new Map<string, { readonly by: Address; readonly until: number }>();
 	const seconds = () => Math.floor(date() / 1000);
 	const hashOf = (token: Bytes) => toBase64Url(sha256(token));
 	function forgetOld() {
 		for (const { hash, exp } of guests.values()) if (seconds() >= exp) guests.delete(hash);
+		for (const [hash, { until }] of lately) if (seconds() >= until) lately.delete(hash);
 	}
 	return {
 		mint(by) {
@@ -51,11 +57,16 @@ export function createGuests({ date, random, open, saved = [], onChange = () => 
 			onChange();
 			return { token, exp };
 		},
-		redeem(token) {
+		redeem(token, by) {
 			forgetOld();
-			const isOne = guests.delete(hashOf(token));
-			if (isOne) onChange();
-			return isOne;
+			const hash = hashOf(token);
+			const isOne = guests.delete(hash);
+			if (!isOne) return lately.get(hash)?.by === by;
+			lately.set(hash, { by, until: seconds() + sizes.guestAgainSeconds });
+			const [oldest] = lately.keys();
+			if (lately.size > sizes.guests && oldest !== undefined) lately.delete(oldest);
+			onChange();
+			return true;
 		},
 		text: () => `${JSON.stringify({ guests: [...guests.values()] })}\n`,
 	};

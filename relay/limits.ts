@@ -226,6 +226,8 @@ export const sizes = {
 	knockers: 10_000,
 	/** Invitations of everybody that nobody has used yet: 2 MB, written whole when one changes. */
 	guests: 10_000,
+	/** Whoever was let in by an invitation may show it again for so long: the welcome may have been lost. Seconds. */
+	guestAgainSeconds: 600,
 	/** Suggested channels, as they stand in a welcome, which has 16 KiB with everything else in it. */
 	channelNamesBytes: 12_288,
 	/** IPs or addresses that one kind of bucket remembers; a full bucket is forgotten first. */

@@ -97,9 +97,9 @@ export function createLogins(needs: Needs): BeginLogin {
 			return { code: "too-fast", retryAfterMs };
 		},
 	};
-	function isTokenGood(address: Bytes, token: Bytes | undefined): boolean {
+	function isTokenGood(id: Address, token: Bytes | undefined): boolean {
 		if (!token) return false;
-		return token.length === 16 ? guests.redeem(token) : isTokenValid(key, address, token, seconds());
+		return token.length === 16 ? guests.redeem(token, id) : isTokenValid(key, idBytes(id), token, seconds());
 	}
 
 	return (hello, source) => {
@@ -155,7 +155,7 @@ export function createLogins(needs: Needs): BeginLogin {
 				if (confirm && !equal(hmac(confirm.client, t), proof.mac ?? new Uint8Array(0)))
 					return { code: "wrong-password" };
 				// last, because a guest's token is used up by being looked at
-				if (auth === "token" && !isTokenGood(address, proof.token)) return denied;
+				if (auth === "token" && !isTokenGood(id, proof.token)) return denied;
 				return {
 					address: id,
 					addressBytes: address,

@@ -14,6 +14,7 @@ import { createTrust } from "./contacts/trust.ts";
 import { createDiagnosis } from "./diagnostics/diagnosis.ts";
 import { createDue } from "./due.ts";
 import { createRenaming } from "./identity/renaming.ts";
+import { createInviting } from "./inviting.ts";
 import { createMail } from "./mail.ts";
 import { createPaths } from "./paths.ts";
 import { createQuick } from "./quick/quick.ts";
@@ -67,6 +68,7 @@ export async function openApp(world: World) {
 		forgetPath: (peer) => direct.forget(peer),
 	});
 	const { people, chats } = talk;
+	const inviting = createInviting({ ...world, store, standing, relay, due, talk, ready });
 	const mail = createMail({
 		...world,
 		store,
@@ -75,6 +77,7 @@ export async function openApp(world: World) {
 		due,
 		newLetterId,
 		people,
+		invited: inviting.invited,
 		settle: chats.settle,
 		direct: {
 			isOpen: (peer) => direct.isOpen(peer),
@@ -177,6 +180,8 @@ export async function openApp(world: World) {
 		calls,
 		quick,
 		trust,
+		invites: { ...store.invites, create: inviting.create },
+		useInvite: inviting.use,
 		diagnose,
 		newLetterId,
 		reports,
@@ -186,6 +191,7 @@ export async function openApp(world: World) {
 			talk.notices.tidy();
 			await talk.sweep();
 			await people.expire();
+			await store.invites.tidy();
 		},
 		/** What of ours is on its way; a call keeps everything where it is. */
 		waits() {

@@ -70,7 +70,7 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 	async function connected(): Promise<void> {
 		try {
 			const ours = Object.values(book.contacts.peek()).filter(
-				(contact) => contact.state === "accepted" && standing.isOurs(contact),
+				(contact) => (contact.state === "accepted" || contact.invite) && standing.isOurs(contact),
 			);
 			needs.pumpAll();
 			await reach.open(ours);

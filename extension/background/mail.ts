@@ -5,6 +5,7 @@ import type { Chats } from "./chats/chats.ts";
 import type { People } from "./contacts/people.ts";
 import type { Direct } from "./direct/direct-needs.ts";
 import type { Due } from "./due.ts";
+import type { createAdmitting } from "./invites/admitting.ts";
 import { createDelivery } from "./outbox/delivery.ts";
 import { createEnvelope } from "./sessions/envelope.ts";
 import { createHandshakes } from "./sessions/handshakes.ts";
@@ -22,6 +23,8 @@ interface Needs extends Pick<World, "clock" | "random"> {
 	readonly due: Due;
 	newLetterId(): LetterId;
 	readonly people: Pick<People, "knocked" | "knockAnswered" | "knockHeard">;
+	/** Somebody used an invite of ours. */
+	readonly invited: ReturnType<typeof createAdmitting>["invited"];
 	readonly settle: Chats["settle"];
 	/** The paths without the relay. */
 	readonly direct: Pick<Direct, "isOpen" | "want" | "send">;
@@ -30,7 +33,7 @@ interface Needs extends Pick<World, "clock" | "random"> {
 }
 
 export function createMail({ clock, random, store, standing, relay, due, direct, people, ...needs }: Needs) {
-	const { identity, book, turns, records, outbox, sessions, halves, journal } = store;
+	const { identity, book, turns, records, outbox, sessions, halves, journal, invites } = store;
 	/** Who we are in a handshake, and who its other end proves to be. */
 	const papers = {
 		address: standing.address,
@@ -44,6 +47,8 @@ export function createMail({ clock, random, store, standing, relay, due, direct,
 		halves,
 		...papers,
 		contactAt: book.at,
+		invited: (...frame) => invites.tagged(...frame),
+		isOpenToStrangers: standing.isOpenToStrangers,
 		send: relay.send,
 	});
 	const envelope = createEnvelope({ clock, random, sessions });
@@ -97,6 +102,7 @@ export function createMail({ clock, random, store, standing, relay, due, direct,
 		},
 		heardFrom: relay.reach.heardFrom,
 		knocked: people.knocked,
+		invited: needs.invited,
 		knockAnswered: people.knockAnswered,
 		knockHeard: people.knockHeard,
 		ready: delivery.pump,

@@ -8,7 +8,7 @@ import type { Wire } from "../bus/wire.ts";
 import type { PanelApi } from "../contract/panel-api.ts";
 import { type ChatView, chatViewTables, type View, viewTables } from "../contract/view.ts";
 import type { App } from "./app.ts";
-import { card, chatId, flag, iid, letterId, text } from "./panel-arguments.ts";
+import { card, chatId, flag, iid, inviteId, letterId, text } from "./panel-arguments.ts";
 import { callHandlers } from "./panel-calls.ts";
 import { choicesFrom, directFrom, isSeconds, momentFrom, noticesFrom } from "./settings/choices.ts";
 
@@ -85,6 +85,16 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 		},
 		changeHandle: async ({ handle }) => done((await app()).changeHandle(text(handle))),
 		addByHandle: async ({ id, handle }) => done((await app()).people.ask(chatId(id), text(handle))),
+		createInvite: async ({ id }) => done((await app()).invites.create(inviteId(id))),
+		inviteText: async ({ id }) => ({ text: (await app()).invites.text(inviteId(id)) }),
+		revokeInvite: async ({ id }) => done((await app()).invites.revoke(inviteId(id))),
+		useInvite: async ({ id, text: pasted }) => ({
+			chat: await (await app()).useInvite(chatId(id), text(pasted)),
+		}),
+		async setStrangers({ strangers }) {
+			if (strangers !== "anyone" && strangers !== "invites") throw new Fault("bad-request");
+			return done((await app()).settings.set({ strangers }));
+		},
 		async decide({ id, verdict }) {
 			if (verdict !== "accept" && verdict !== "decline" && verdict !== "block")
 				throw new Fault("bad-request");

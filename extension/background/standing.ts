@@ -21,6 +21,8 @@ export function createStanding({ identity, accounts, settings, book }: Needs) {
 			const contact = book.at(peer);
 			return contact?.state === "accepted" && contact.changedTo === undefined ? contact : undefined;
 		},
+		/** Whether somebody who is not known may ask to talk. */
+		isOpenToStrangers: () => settings.settings.peek().strangers === "anyone",
 		/** Our address at the relay in use. Fails with `offline` where there is none. */
 		address(): Address {
 			const account = accounts.current.peek();

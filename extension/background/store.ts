@@ -11,6 +11,7 @@ import { createTurns } from "./contacts/turns.ts";
 import { type Journal, openJournal } from "./diagnostics/journal.ts";
 import { openIdentity } from "./identity/identity.ts";
 import { openVault } from "./identity/vault.ts";
+import { openInvites } from "./invites/invites.ts";
 import { type Outbox, openOutbox } from "./outbox/outbox.ts";
 import { openAccounts } from "./relay-link/account.ts";
 import { openHalves } from "./sessions/halves.ts";
@@ -38,6 +39,7 @@ export async function openStore(world: World) {
 	const shelf = await openShelf(records);
 	const outbox = await openOutbox(records);
 	await countOn(book, outbox, disk);
+	const invites = await openInvites(disk, clock, random);
 	return {
 		journal,
 		/** What the disk refused last, until it takes something again. */
@@ -46,6 +48,7 @@ export async function openStore(world: World) {
 		accounts,
 		settings,
 		book,
+		invites,
 		/** One change at a time for each of the people in the book. */
 		turns: createTurns(book),
 		records,

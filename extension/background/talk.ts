@@ -92,6 +92,7 @@ export async function openTalk({ clock, random, hands, store, standing, due, rea
 				.filter(({ content }) => content.t === t)
 				.map((letter) => outbox.take(letter)),
 		beginChat: chats.begin,
+		isOpenToStrangers: standing.isOpenToStrangers,
 		ready,
 		asked: notices.asked,
 		answered: notices.clear,

@@ -84,6 +84,10 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 		...(iid && { iid }),
 		verified,
 		...(verified && verifiedAt !== undefined && { verifiedAt }),
+		...(contact.origin && {
+			origin: contact.origin === "our-invite" ? ("ours" as const) : ("theirs" as const),
+		}),
+		...(contact.invite && { invite: inviteView(contact.invite) }),
 		keyChanged: changedTo !== undefined,
 		...(changedTo && { changed: { iid: changedTo, at: changedAt, wasVerifiedAt } }),
 		path,
@@ -94,6 +98,10 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 		mutedUntil,
 		since,
 	};
+}
+
+function inviteView({ exp, heard }: NonNullable<Contact["invite"]>): NonNullable<ContactRow["invite"]> {
+	return { until: exp * 1000, ...(heard && { problem: heard }) };
 }
 
 export function chatRow(chat: Chat, outbox: readonly Waiting[], left: LetterIds): ChatRow {

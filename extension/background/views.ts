@@ -13,6 +13,7 @@ import type { Contact } from "./contacts/contact.ts";
 import type { Direct } from "./direct/direct-needs.ts";
 import type { Due } from "./due.ts";
 import type { Identity } from "./identity/identity.ts";
+import type { Invites } from "./invites/invites.ts";
 import type { Intent } from "./notify/intent.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Typing } from "./privacy/typing.ts";
@@ -27,6 +28,7 @@ interface Needs {
 	readonly accounts: Accounts;
 	readonly settings: Pick<SettingsStore, "settings">;
 	readonly book: Book;
+	readonly invites: Pick<Invites, "open">;
 	readonly shelf: Shelf;
 	readonly outbox: Outbox;
 	readonly link: Pick<Link, "state">;
@@ -49,6 +51,7 @@ export function createViews({
 	accounts,
 	settings,
 	book,
+	invites,
 	shelf,
 	outbox,
 	link,
@@ -93,6 +96,7 @@ export function createViews({
 			intent: intent.now.value,
 			call: call.value,
 			storage: trouble.value ?? null,
+			invites: invites.open().map(({ id, since, exp }) => ({ id, since, until: exp * 1000 })),
 			contacts: contactRows(Object.fromEntries(contacts.map((row) => [row.id, row]))),
 			chats: chatRows(Object.fromEntries(chats.map((row) => [row.id, row]))),
 		};
@@ -131,6 +135,7 @@ export function bareView(phase: Phase): View {
 		intent: null,
 		call: null,
 		storage: null,
+		invites: [],
 		contacts: {},
 		chats: {},
 	};

@@ -1,8 +1,8 @@
 /** What a panel may ask of the worker. Calls that change things name what they make, so that a repeat is the same act. */
-import type { CallId, ChatId, Iid, LetterId } from "../../protocol/ids.ts";
+import type { CallId, ChatId, Iid, InviteId, LetterId } from "../../protocol/ids.ts";
 import type { Devices, Seat } from "./call.ts";
 import type { SafetyNumber } from "./trust.ts";
-import type { Card, Choices, Diagnosis, DirectWith, Mode, Notices } from "./view.ts";
+import type { Card, Choices, Diagnosis, DirectWith, Mode, Notices, Strangers } from "./view.ts";
 import type { WayOutcome, WayPart } from "./ways.ts";
 
 export type PanelApi = {
@@ -25,6 +25,20 @@ export type PanelApi = {
 	changeHandle(argument: { handle: string }): null;
 	/** Knocks at whoever holds a handle; `id` becomes the chat. Fails: handle-malformed, not-found, that-is-you, already-known, too-fast, offline. */
 	addByHandle(argument: { id: ChatId; handle: string }): null;
+	/** Makes an invite. Fails: offline, too-many-invites, too-fast, timed-out. */
+	createInvite(argument: { id: InviteId }): null;
+	/** What is handed on. Fails: invite-over. */
+	inviteText(argument: { id: InviteId }): { readonly text: string };
+	/** From now on nobody can use it. */
+	revokeInvite(argument: { id: InviteId }): null;
+	/**
+	 * Uses the invite in a text, and enters its relay where none is in use; answers with the chat, which is `id` where there was none.
+	 * Fails: no-identity, invite-malformed, invite-over, invite-own, invite-elsewhere, invite-relay-key, url-insecure, blocked-here, key-changed,
+	 * already-known.
+	 */
+	useInvite(argument: { id: ChatId; text: string }): { readonly chat: ChatId };
+	/** Who may ask to talk. */
+	setStrangers(argument: { strangers: Strangers }): null;
 	/** Decides about a request. Accept opens a session; decline tells them; block is silent. Fails: not-found. */
 	decide(argument: { id: ChatId; verdict: "accept" | "decline" | "block" }): null;
 	/** Takes a contact, a request of ours or a blocked one off this device. Fails: not-found. */

@@ -1,6 +1,6 @@
 /** What the panel mirrors. Scalars are replaced whole, tables are patched by row. Nothing here is a key or a secret. */
 import type { Code } from "../../protocol/errors.ts";
-import type { ChatId, Handle, Iid, LetterId } from "../../protocol/ids.ts";
+import type { ChatId, Handle, Iid, InviteId, LetterId } from "../../protocol/ids.ts";
 import type { Card } from "../../protocol/sealed/card.ts";
 import type { CallNote, CallView, Devices } from "./call.ts";
 import type { ChangedKey } from "./trust.ts";
@@ -44,6 +44,9 @@ export interface RelayView {
 /** With whom a direct path may be made: it shows them our network addresses. */
 export type DirectWith = "accepted" | "verified" | "nobody";
 
+/** Who may ask to talk: anybody at the same relay, or whoever holds an invite. */
+export type Strangers = "anyone" | "invites";
+
 /** What is chosen for everybody and may be chosen differently for one person. */
 export interface Choices {
 	/** Seconds that what we write lives, 0 for ever. */
@@ -67,6 +70,7 @@ export interface Notices {
 export interface Settings {
 	readonly mode: Mode;
 	readonly direct: DirectWith;
+	readonly strangers: Strangers;
 	readonly choices: Choices;
 	readonly notices: Notices;
 	/** Do not disturb until then, milliseconds; `null` when nothing was asked. May lie in the past. */
@@ -94,6 +98,10 @@ export interface ContactRow {
 	readonly verified: boolean;
 	/** When that was, milliseconds. */
 	readonly verifiedAt?: number;
+	/** By which invite they came to be known. `ours` proves nothing of who they are. */
+	readonly origin?: "ours" | "theirs";
+	/** Their invite, while we wait for them to let us in: until when, milliseconds, and what is said against it. */
+	readonly invite?: { readonly until: number; readonly problem?: Code };
 	/** Another identity answered at this address: sending stops. */
 	readonly keyChanged: boolean;
 	/** Which one, and what it takes the place of. */
@@ -165,6 +173,14 @@ export interface MessageRow {
 	readonly call?: CallNote;
 }
 
+/** An invite of ours that nobody has used. What is handed on is asked for when it is shown. */
+export interface InviteRow {
+	readonly id: InviteId;
+	/** When it was made, and when it runs out, milliseconds. */
+	readonly since: number;
+	readonly until: number;
+}
+
 /**
  * `starting` until the storage was read · `storage-refused`: nothing can be kept, so nothing is made ·
  * `welcome`: no identity yet · `ready`.
@@ -194,6 +210,8 @@ export interface View {
 	readonly call: CallView | null;
 	/** Why what arrives cannot be kept now: nothing is acknowledged, so it comes again as long as it is sent. `null`: it can. */
 	readonly storage: Code | null;
+	/** The newest first. */
+	readonly invites: readonly InviteRow[];
 	readonly contacts: Readonly<Record<ChatId, ContactRow>>;
 	readonly chats: Readonly<Record<ChatId, ChatRow>>;
 }

@@ -83,6 +83,7 @@ function screenFor(place: Place, view: View) {
 	if (place.at === "pick")
 		return <Show of={screens.Pick} props={{ card: place.card, hasProblem: place.problem !== undefined }} />;
 	if (place.at === "add") return <Show of={screens.AddContact} props={{}} />;
+	if (place.at === "invite") return <Show key={place.id} of={screens.Invite} props={{ id: place.id }} />;
 	if (place.at === "requests") return <Show of={screens.Requests} props={{}} />;
 	if (place.at === "person") return <Show key={place.id} of={screens.Person} props={{ id: place.id }} />;
 	if (place.at === "verify") return <Show key={place.id} of={screens.Verify} props={{ id: place.id }} />;
@@ -92,6 +93,7 @@ function screenFor(place: Place, view: View) {
 
 /** No relay ever let this identity in, and there is nothing to read: choosing one is the only next step. */
 function needsRelay({ self, relay, contacts }: View): boolean {
-	if (Object.keys(contacts).length > 0 || relay.state === "connected") return false;
+	// whoever invited us is waited for at a relay that has yet to let us in
+	if (Object.values(contacts).some(({ invite }) => !invite) || relay.state === "connected") return false;
 	return relay.state === "none" || (!self?.claimed && !self?.claimProblem);
 }

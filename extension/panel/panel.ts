@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { toChatId, toLetterId } from "../../protocol/ids.ts";
+import { toChatId, toInviteId, toLetterId } from "../../protocol/ids.ts";
 import type { CallWindow } from "../contract/call.ts";
 import type { View } from "../contract/view.ts";
 import type { Ask, Query } from "./ask.ts";
@@ -41,4 +41,5 @@ export function useView(): View {
 
 const random = () => crypto.getRandomValues(new Uint8Array(16));
 export const newChatId = () => toChatId(random());
+export const newInviteId = () => toInviteId(random());
 export const newLetterId = () => toLetterId(random());

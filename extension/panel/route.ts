@@ -1,7 +1,7 @@
 /** Where in the panel a person is, and the way back. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Code } from "../../protocol/errors.ts";
-import { type ChatId, parseChatId } from "../../protocol/ids.ts";
+import { type ChatId, type InviteId, parseChatId } from "../../protocol/ids.ts";
 import type { Card } from "../contract/view.ts";
 
 export type Place =
@@ -9,6 +9,7 @@ export type Place =
 	| { readonly at: "call" }
 	| { readonly at: "connect" }
 	| { readonly at: "add" }
+	| { readonly at: "invite"; readonly id: InviteId }
 	| { readonly at: "requests" }
 	| { readonly at: "settings" }
 	| { readonly at: "devices" }

@@ -7,7 +7,7 @@ import { open, type Ratchet, seal, startRatchet } from "../../extension/crypto/r
 import type { Secret } from "../../extension/crypto/secret.ts";
 import { type Session, splitHandshake } from "../../extension/crypto/session.ts";
 import { draftStatement, type Statement, signStatement } from "../../extension/crypto/statement.ts";
-import { doorTagKey, noPsk, prologueOf, tagOf } from "../../extension/crypto/tag.ts";
+import { doorTagKey, invitePsk, inviteTagKey, noPsk, prologueOf, tagOf } from "../../extension/crypto/tag.ts";
 import { createKeyPair, type KeyPair } from "../../extension/crypto/x25519.ts";
 import { type Bytes, noBytes } from "../../protocol/bytes.ts";
 import {
@@ -18,6 +18,7 @@ import {
 	toHandshakeId,
 	toLetterId,
 } from "../../protocol/ids.ts";
+import type { Invite } from "../../protocol/invite.ts";
 import {
 	parseSealedFrame,
 	type SealedFrame,
@@ -40,6 +41,8 @@ interface Role {
 	readonly door?: Bytes;
 	/** These 24 bytes instead of the door's tag. */
 	readonly tag?: Bytes;
+	/** With an invite that they got hold of. */
+	readonly invite?: Pick<Invite, "secret" | "iid">;
 	/** Under which address the relay passes it on. */
 	readonly as?: Address;
 }
@@ -123,15 +126,19 @@ export async function createImpostor(world: World, handle: string) {
 	};
 
 	/** m1 only: what it needs to go on. */
-	function begin(to: Person, { statics: s = statics, door, tag: stolen, as = address }: Role = {}) {
+	function begin(to: Person, { statics: s = statics, door, tag: stolen, as = address, invite }: Role = {}) {
 		const sid = toHandshakeId(random(16));
 		const prologue = prologueOf(as, addressOf(to), sid);
 		const { state, message } = writeMessage(
-			startHandshake({ initiator: true, prologue, s, psk: noPsk }),
+			startHandshake({
+				...{ initiator: true, prologue, s },
+				psk: invite ? invitePsk(invite.secret, invite.iid) : noPsk,
+			}),
 			noBytes,
 			random,
 		);
-		const tag = stolen ?? (door ? tagOf(doorTagKey(door), sid, message) : random(24));
+		const key = invite ? inviteTagKey(invite.secret) : door && doorTagKey(door);
+		const tag = stolen ?? (key ? tagOf(key, sid, message) : random(24));
 		const frame = writeFirst({ sid, tag, m1: message });
 		send(to, frame, as);
 		return { sid, state, frame };

@@ -122,6 +122,7 @@ describe("a stranger who knocks", () => {
 			withdraw: () => [],
 			dropSessions: async () => {},
 			beginChat: () => nothing,
+			isOpenToStrangers: () => true,
 			ready: () => {},
 			asked() {},
 			answered() {},

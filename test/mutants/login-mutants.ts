@@ -89,8 +89,8 @@ export const loginMutants: readonly Mutant[] = [
 	{
 		name: "old-token-for-a-new-key",
 		file: account,
-		find: "const { offered, token: _, stopped: __, ...rest } = account;",
-		replace: "const { offered, stopped: __, ...rest } = account;",
+		find: "const { offered, token: _, stopped: __, pinHash: ___, guestToken: ____, ...rest } = account;",
+		replace: "const { offered, stopped: __, pinHash: ___, guestToken: ____, ...rest } = account;",
 		scene: dictating,
 	},
 	{

@@ -1,5 +1,6 @@
 /** Security checks, each taken out once. A scene that stays green without its check is no scene of an attack. */
 import { callMutants } from "./call-mutants.ts";
+import { inviteMutants } from "./invite-mutants.ts";
 import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
 import { relayMutants } from "./relay-mutants.ts";
@@ -137,14 +138,14 @@ export const mutants: readonly Mutant[] = [
 	instead(
 		"credentials-for-friends-only",
 		handshakes,
-		"isKnown ? await needs.credentials() : nobody",
+		"isShown ? await needs.credentials() : nobody",
 		"await needs.credentials()",
 		attack("strangers"),
 	),
 	instead(
 		"one-time-static-for-strangers",
 		handshakes,
-		"const s = isKnown ? needs.statics() : createKeyPair(random);",
+		"const s = isShown ? needs.statics() : createKeyPair(random);",
 		"const s = needs.statics();",
 		attack("strangers"),
 	),
@@ -423,6 +424,7 @@ export const mutants: readonly Mutant[] = [
 	...messageMutants,
 	...callMutants,
 	...relayMutants,
+	...inviteMutants,
 	...trustMutants,
 	// --- the bus
 	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),

@@ -117,8 +117,11 @@ test("alice invites bob: the token admits him once, within a day", () => {
 	const token = bytesOf(answer);
 	const bob = world.login("bob", { token, handle: handle("bob") });
 	expect(bob.welcome?.handle).toBe("bob");
-	// used up: for him as for everybody; his own token goes on
+	// used up: for everybody at once, for him when his welcome has surely come; his own token goes on
 	expect(errorOf(world.login("eve", { token }))).toMatchObject({ code: "denied" });
+	expect(world.login("bob", { token }).welcome).toBeDefined();
+	expect(errorOf(world.login("eve", { token }))).toMatchObject({ code: "denied" });
+	world.wait(10 * 60_000);
 	expect(errorOf(world.login("bob", { token }))).toMatchObject({ code: "denied" });
 	const own = bob.welcome?.token;
 	if (!own) throw new Error("no token");
@@ -151,15 +154,16 @@ test("invitations outlive a restart, as hashes", () => {
 		random: (length: number) => bytesFrom(`chance ${chance++}`, length),
 		open: 5,
 	};
+	const bob = createPerson("bob").address;
 	const before = createGuests(needs);
 	const minted = before.mint(createPerson("alice").address);
 	if (!minted) throw new Error("none");
 	expect(before.text()).not.toContain(Buffer.from(minted.token).toString("base64url"));
 	const saved = parseGuests(before.text());
 	if (!saved) throw new Error("not readable");
-	expect(createGuests({ ...needs, saved }).redeem(minted.token)).toBe(true);
+	expect(createGuests({ ...needs, saved }).redeem(minted.token, bob)).toBe(true);
 	time = day;
-	expect(createGuests({ ...needs, saved }).redeem(minted.token)).toBe(false);
+	expect(createGuests({ ...needs, saved }).redeem(minted.token, bob)).toBe(false);
 	for (const text of ["", "{}", '{"guests":[{}]}', '{"guests":{}}'])
 		expect(parseGuests(text)).toBeUndefined();
 });

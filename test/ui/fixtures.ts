@@ -12,7 +12,15 @@ import type {
 	Self,
 	View,
 } from "../../extension/contract/view.ts";
-import { type ChatId, type Handle, type LetterId, toChatId, toIid, toLetterId } from "../../protocol/ids.ts";
+import {
+	type ChatId,
+	type Handle,
+	type LetterId,
+	toChatId,
+	toIid,
+	toInviteId,
+	toLetterId,
+} from "../../protocol/ids.ts";
 
 const hash = (text: string) => new Uint8Array(createHash("sha256").update(text).digest());
 const minute = 60_000;
@@ -97,6 +105,7 @@ export function view(
 		call: null,
 		intent: null,
 		storage: null,
+		invites: [],
 		contacts: byId(contacts),
 		chats: byId(chats),
 		...more,
@@ -106,6 +115,15 @@ export function view(
 export function chatView(messages: readonly MessageRow[], more: Partial<ChatView> = {}): ChatView {
 	return { messages: byId(messages), more: false, newer: false, firstUnread: null, ...more };
 }
+
+/** Two of ours that nobody has used. */
+export const someInvites: View["invites"] = [20, 70].map((minutes) => ({
+	id: toInviteId(hash(`invite ${minutes}`).slice(0, 16)),
+	since: Date.now() - minutes * minute,
+	until: Date.now() - minutes * minute + day,
+}));
+/** As long as one is that lets somebody into a relay with a password. */
+export const sampleInvite = `gx1.${"k7Qm2vX9".repeat(31)}`;
 
 /** A list with every kind of row. */
 export function manyPeople(more: Partial<View> = {}): View {

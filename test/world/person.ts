@@ -8,7 +8,14 @@ import type { PanelApi } from "../../extension/contract/panel-api.ts";
 import type { ChatView, ContactRow, MessageRow, View } from "../../extension/contract/view.ts";
 import { createHands } from "../../extension/offscreen/hands.ts";
 import { type Code, codeOf } from "../../protocol/errors.ts";
-import { type CallId, type ChatId, type LetterId, toChatId, toLetterId } from "../../protocol/ids.ts";
+import {
+	type CallId,
+	type ChatId,
+	type LetterId,
+	toChatId,
+	toInviteId,
+	toLetterId,
+} from "../../protocol/ids.ts";
 import type { FakeCallMesh } from "./call-mesh.ts";
 import type { Chance } from "./chance.ts";
 import { createProfile } from "./disk.ts";
@@ -235,6 +242,21 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		async adds(who: string): Promise<Code | null> {
 			const id = toChatId(chance.bytes(16));
 			return ask((api) => api.addByHandle({ id, handle: who }));
+		},
+		/** Makes an invite, and answers with what is handed on. */
+		async invites(): Promise<string> {
+			const id = toInviteId(chance.bytes(16));
+			const failed = await ask((api) => api.createInvite({ id }));
+			if (failed) throw new Error(failed);
+			const made = await ask((api) => api.inviteText({ id }));
+			if (typeof made === "string") throw new Error(made);
+			return made.text;
+		},
+		/** Pastes a text with an invite; answers why that did not do. */
+		async uses(text: string): Promise<Code | null> {
+			const id = toChatId(chance.bytes(16));
+			const answer = await ask((api) => api.useInvite({ id, text }));
+			return typeof answer === "string" ? answer : null;
 		},
 		async decides(who: string, verdict: "accept" | "decline" | "block"): Promise<Code | null> {
 			const found = contact(who);

@@ -2,6 +2,9 @@
 import type { Address, ChatId, DeviceId, Handle, Iid } from "../../../protocol/ids.ts";
 import type { Choices } from "../../contract/view.ts";
 
+/** Why an invite of theirs does not work; a sentence for each. */
+export type InviteTrouble = "invite-over" | "invite-other";
+
 /**
  * `asked`: we knocked · `asking`: they knocked · `accepted` · `refusing`: we said no and they are to hear it; shown nowhere ·
  * `declined`: they said no · `expired`: nobody answered in a week · `blocked`.
@@ -38,6 +41,13 @@ export interface Contact {
 	readonly freshDoor?: string;
 	/** The number of the next letter to them. */
 	readonly nextSeq: number;
+	/** They used an invite of ours, or we one of theirs. */
+	readonly origin?: "our-invite" | "their-invite";
+	/**
+	 * Their invite, from when a person used it until they let us in: 16 secret bytes, until when (Unix seconds), and what was heard of it last,
+	 * which nobody signed.
+	 */
+	readonly invite?: { readonly secret: string; readonly exp: number; readonly heard?: InviteTrouble };
 	/** How often we knocked in vain, and when the next knock is due. Only while we cannot open their address. */
 	readonly knock?: { readonly tries: number; readonly nextAt: number };
 	/** What was chosen for them alone. */
@@ -64,6 +74,16 @@ export function promoteDoor(contact: Contact, door: string): Contact {
 		...(freshDoor !== undefined && freshDoor !== door && { freshDoor }),
 		doors: [door, ...contact.doors.filter((old) => old !== door)].slice(0, 2),
 	};
+}
+
+/** Who invited us said something that ends the trying for now. */
+export function turnedAway(contact: Contact, heard: InviteTrouble): Contact {
+	return contact.invite ? { ...contact, invite: { ...contact.invite, heard } } : contact;
+}
+
+/** They let us in. By an invite of theirs it was them whom a person meant: it named this very identity. */
+export function letIn({ invite, ...contact }: Contact, now: number): Contact {
+	return invite ? { ...contact, verified: true, verifiedAt: now, origin: "their-invite" } : contact;
 }
 
 /** Every door key that may be used to reach us, the likeliest first. */

@@ -8,7 +8,7 @@ import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Proven } from "../sessions/handshakes.ts";
 import type { Book } from "./book.ts";
-import { type Contact, withChangedKey } from "./contact.ts";
+import { type Contact, letIn, withChangedKey } from "./contact.ts";
 import { knockSoon, wasHeard } from "./knocking.ts";
 import type { Turns } from "./turns.ts";
 
@@ -40,6 +40,8 @@ interface Needs {
 	/** Shows a chat in the list. */
 	beginChat(id: ChatId): Step;
 	ready(id: ChatId): void;
+	/** Whether strangers may ask to talk. */
+	isOpenToStrangers(): boolean;
 	/** Somebody asks to talk … */
 	asked(id: ChatId): void;
 	/** … and was answered. */
@@ -59,6 +61,12 @@ export function createPeople(needs: Needs) {
 		since: clock.now(),
 	});
 
+	/** What goes with one who gives way to another request. */
+	const replaced = async (contact: Contact): Promise<readonly Step[]> => [
+		...(await needs.clear(contact)),
+		book.remove(contact.id),
+	];
+
 	async function knockAt(id: ChatId, address: Address, handle: Handle, me: Me): Promise<void> {
 		const before = book.at(address);
 		// another panel was quicker with the same request
@@ -76,7 +84,7 @@ export function createPeople(needs: Needs) {
 			// not from 1: somebody who was forgotten and asked again numbers on, and their messages stay in order
 			nextSeq: clock.now(),
 		};
-		const old = before ? [...(await needs.clear(before)), book.remove(before.id)] : [];
+		const old = before ? await replaced(before) : [];
 		await commit(records, ...old, book.put(contact), needs.beginChat(id));
 	}
 
@@ -102,7 +110,8 @@ export function createPeople(needs: Needs) {
 
 	/** Says yes: they will be able to open our address. */
 	function accept(contact: Contact, me: Me): readonly Step[] {
-		const { knock: _, toldPresence: __, showsPresence: ___, ...rest } = inState(contact, "accepted");
+		const known = letIn(contact, clock.now());
+		const { knock: _, toldPresence: __, showsPresence: ___, ...rest } = inState(known, "accepted");
 		const content: LetterContent = { t: "contact.accept", body: { cap: me.cap, handle: me.handle } };
 		const enclosed = needs.enclose(rest, content);
 		return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
@@ -172,6 +181,8 @@ export function createPeople(needs: Needs) {
 					return [...(await needs.clear(known)), ...asks(inState(fresh, "asking"))];
 				return isTheirTurn ? asks(inState(fresh, "asking")) : [book.put(fresh)];
 			}
+			// it was chosen while they were knocking
+			if (!needs.isOpenToStrangers()) return [];
 			const asking = Object.values(book.contacts.peek()).filter(({ state }) => state === "asking");
 			if (asking.length >= limits.requests) return [];
 			return asks({
@@ -187,6 +198,14 @@ export function createPeople(needs: Needs) {
 				nextSeq: clock.now(),
 			});
 		},
+		/** Says yes to somebody who showed that they may; nothing before there is a relay and an identity. */
+		admit(contact: Contact): readonly Step[] {
+			const me = needs.me();
+			return me ? accept(contact, me) : [];
+		},
+		/** Gives way to another request of ours; `undefined` for somebody who does not. */
+		giveWay: async (contact: Contact): Promise<readonly Step[] | undefined> =>
+			replaceable.includes(contact.state) ? replaced(contact) : undefined,
 		knockAnswered: (contact: Contact, door: string): Contact => ({
 			...contact,
 			doors: [door, ...contact.doors].slice(0, 2),
@@ -198,7 +217,7 @@ export function createPeople(needs: Needs) {
 			const me = needs.me();
 			if (contact.state === "accepted") return [book.put({ ...contact, cap })];
 			if (contact.state !== "asked" || !me) return [];
-			const { knock: _, ...rest } = inState(contact, "accepted");
+			const { knock: _, ...rest } = inState(letIn(contact, clock.now()), "accepted");
 			const opened: Contact = { ...rest, cap, handle: handle ?? contact.handle };
 			const enclosed = needs.enclose(opened, {
 				t: "route",
@@ -217,9 +236,10 @@ export function createPeople(needs: Needs) {
 		},
 		/** Requests that waited a week. */
 		async expire(): Promise<void> {
-			for (const { id, state, since } of Object.values(book.contacts.peek())) {
+			for (const { id, state, since, invite } of Object.values(book.contacts.peek())) {
 				const isOpen = state === "asked" || state === "asking" || state === "refusing";
-				if (!isOpen || clock.now() - since <= limits.requestMs) continue;
+				const isOver = invite ? clock.now() >= invite.exp * 1000 : clock.now() - since > limits.requestMs;
+				if (!isOpen || !isOver) continue;
 				await turns.with(id, async (contact) => {
 					// decided in the meantime
 					if (contact.state !== state) return;

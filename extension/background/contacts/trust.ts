@@ -71,8 +71,11 @@ export function createTrust(needs: Needs) {
 				await commit(records, book.put({ ...contact, verified: true, verifiedAt: clock.now() }));
 			}),
 		async unverify(id: ChatId): Promise<void> {
-			await withPerson(id, async ({ verifiedAt: _, ...contact }) => {
-				if (contact.verified) await commit(records, book.put({ ...contact, verified: false }));
+			await withPerson(id, async ({ verifiedAt: _, origin, ...contact }) => {
+				if (!contact.verified) return;
+				// that their invite proved it is taken back, too
+				const kept = origin === "our-invite" ? { origin } : {};
+				await commit(records, book.put({ ...contact, ...kept, verified: false }));
 			});
 			needs.recheck();
 		},

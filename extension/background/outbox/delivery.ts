@@ -81,8 +81,17 @@ export function createDelivery(needs: Needs) {
 		};
 		dials.set(contact.id, next);
 		// a door they may have forgotten is not tried twice in a row
-		await handshakes.begin(contact, kindOf(contact), doors[before.count % doors.length]);
+		const door = doors[before.count % doors.length];
+		if (contact.invite) await beginByInvite(contact, before.count);
+		else await handshakes.begin(contact, kindOf(contact), door);
 		wake(contact.id, next.nextAt);
+	}
+
+	/** By the invite; in turn by the door of a handshake of which we do not know whether it reached its end there. */
+	async function beginByInvite(contact: Contact, count: number): Promise<void> {
+		const [door] = doorsOf(contact);
+		const isByDoor = door !== undefined && count % 2 === 1;
+		await handshakes.begin(contact, isByDoor ? "contact" : "invite", isByDoor ? door : undefined);
 	}
 
 	/** Knocks at an address we cannot open. The relay allows two frames an hour, so the schedule is kept on disk. */
@@ -92,7 +101,8 @@ export function createDelivery(needs: Needs) {
 		const next = nextKnock(contact, clock.now());
 		await commit(records, book.put(next));
 		const door = contact.state === "asked" ? undefined : contact.doors[0];
-		await handshakes.begin(next, kindOf(contact), door);
+		if (contact.invite) await beginByInvite(next, contact.knock?.tries ?? 0);
+		else await handshakes.begin(next, kindOf(contact), door);
 		wake(contact.id, next.knock?.nextAt ?? at);
 	}
 
@@ -169,6 +179,11 @@ export function createDelivery(needs: Needs) {
 		const path = needs.path(contact);
 		if (canSeal && path !== "none" && first) return sendWaiting(contact);
 		if (handshakes.isUnderWay(contact.address)) return wake(id, clock.now() + limits.handshakeMs);
+		if (contact.invite) {
+			if (!needs.isOurs(contact) || clock.now() >= contact.invite.exp * 1000) return;
+			// with its cap we see whether they are here; what they turned away is tried as seldom as a stranger may
+			return path !== "none" && contact.invite.heard === undefined ? dialContact(contact) : knock(contact);
+		}
 		if (contact.cap === undefined) return needs.isOurs(contact) ? knock(contact) : undefined;
 		if (path !== "none") return dialContact(contact);
 	}
@@ -220,7 +235,7 @@ export function createDelivery(needs: Needs) {
 				const count = code === "too-fast" ? Math.max(0, before - 1) : before;
 				const nextAt = clock.now() + (code === "too-fast" ? retryMs : Math.max(retryMs, resendMs(count)));
 				if (code !== "away") attempts.set(what.letter, { count, nextAt });
-			} else if (contact.cap === undefined) {
+			} else if (contact.cap === undefined || (contact.invite && code !== "away")) {
 				const note = (now: Contact) => commit(records, book.put(wasRefused(now, clock.now(), retryMs)));
 				needs.turns.with(contact.id, note).catch(() => {});
 			}

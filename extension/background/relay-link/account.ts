@@ -3,10 +3,12 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Bytes, equal, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
 import { type Code, Fault } from "../../../protocol/errors.ts";
 import type { Address, Handle } from "../../../protocol/ids.ts";
+import type { Invite } from "../../../protocol/invite.ts";
 import { addressOf, createAddress } from "../../crypto/address.ts";
 import { reveal, Secret } from "../../crypto/secret.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
+import { commit, type Step } from "../../storage/step.ts";
 import type { Admission, Credentials } from "./login.ts";
 import type { Allowed } from "./pace.ts";
 import { parseRelayUrl } from "./url.ts";
@@ -21,6 +23,12 @@ export interface Account {
 	readonly cap: string;
 	readonly pin?: string;
 	readonly token?: string;
+	/** SHA-256 of the key that an invite names, until the relay let us in and is pinned by the key itself. */
+	readonly pinHash?: string;
+	/** An invite's, for the first login. */
+	readonly guestToken?: string;
+	/** Whether it lets in nobody without a password or an invite; absent where it was never told. */
+	readonly hasPassword?: boolean;
 	/** As it was typed; from then until the relay let us in, or said that it is wrong. */
 	readonly password?: string;
 	/** The work this relay asked of a new address. */
@@ -50,11 +58,13 @@ export interface Accounts {
 	readonly current: ReadonlySignal<Account | undefined>;
 	/** Fails: url-malformed, url-insecure. */
 	choose(text: string, password?: string): Promise<void>;
+	/** The relay that an invite names, instead of none or one that never let us in. Fails as `choose`. */
+	invited(invite: Pick<Invite, "url" | "relayHash" | "guestToken">): Promise<Step>;
 	leave(): Promise<void>;
 	stop(problem: Code | undefined): Promise<void>;
 	admitted(admission: Admission, wished: Handle | undefined): Promise<void>;
-	/** The relay no longer takes our token. Answers whether there was one. */
-	dropToken(): Promise<boolean>;
+	/** The relay no longer takes our token. Answers whether there was one, and whether it was an invite's. */
+	dropToken(): Promise<"none" | "token" | "guest">;
 	/** The password was wrong, or there is none to give. */
 	forgetPassword(): Promise<void>;
 	/** The work was done, 8 bytes. */
@@ -85,25 +95,39 @@ export async function openAccounts(
 		// a worker woken by a login a minute must not write to the disk a minute
 		if (next && JSON.stringify(next) !== JSON.stringify(account)) await keep(next);
 	}
-	async function keep(account: Account): Promise<void> {
-		await records.write([
+	const put = (account: Account): Step => ({
+		changes: [
 			{ store: "items", key: keyOf(account.url), value: account },
 			{ store: "items", key: currentKey, value: { url: account.url } },
-		]);
-		current.value = account;
+		],
+		show: () => {
+			current.value = account;
+		},
+	});
+	const keep = (account: Account): Promise<void> => commit(records, put(account));
+	/** What we are at a relay, as we were there before or anew. */
+	async function at(text: string): Promise<Account> {
+		const url = parseRelayUrl(text);
+		if (typeof url === "string") throw new Fault(url);
+		const before = await records.get<Account>("items", keyOf(url.url));
+		if (before) return { ...before, ...url };
+		const { address, secret } = createAddress(random);
+		return { ...url, address, secret: toBase64Url(reveal(secret)), cap: toBase64Url(random(16)) };
 	}
 	return {
 		current,
 		async choose(text, password) {
-			const url = parseRelayUrl(text);
-			if (typeof url === "string") throw new Fault(url);
-			const before = await records.get<Account>("items", keyOf(url.url));
-			const fresh = (): Account => {
-				const { address, secret } = createAddress(random);
-				return { ...url, address, secret: toBase64Url(reveal(secret)), cap: toBase64Url(random(16)) };
-			};
-			const { stopped: _, password: __, ...account } = before ?? fresh();
-			await keep({ ...account, ...url, ...(password && { password }) });
+			// whoever types the address means it, whatever an invite said of its key
+			const { stopped: _, password: __, pinHash: ___, ...account } = await at(text);
+			await keep({ ...account, ...(password && { password }) });
+		},
+		async invited({ url, relayHash, guestToken }) {
+			const { stopped: _, password: __, guestToken: ___, ...account } = await at(url);
+			return put({
+				...account,
+				...(account.pin === undefined && { pinHash: toBase64Url(relayHash) }),
+				...(guestToken && account.token === undefined && { guestToken: toBase64Url(guestToken) }),
+			});
 		},
 		async leave() {
 			await records.write([{ store: "items", key: currentKey, value: undefined }]);
@@ -111,16 +135,19 @@ export async function openAccounts(
 		},
 		stop: (problem) =>
 			change(({ stopped: _, ...rest }) => ({ ...rest, ...(problem && { stopped: problem }) })),
-		admitted: ({ relayKey, name, limits, token, handle, time }, wished) =>
+		admitted: ({ relayKey, name, limits, token, handle, time, auth }, wished) =>
 			change((before) => {
 				const { claimed: _, token: old, stopped: __, password: ___, offered: ____, ...others } = before;
-				const { clockAhead: _____, ...rest } = others;
+				const { clockAhead: _____, pinHash: ______, guestToken, ...rest } = others;
+				const isGuest = auth === "token" && old === undefined && guestToken !== undefined;
+				const hasPassword = auth === "token" && !isGuest ? before.hasPassword : auth !== "open";
 				const kept = token ? toBase64Url(token) : old;
 				const ahead = clock.now() - time * 1000;
 				return {
 					...rest,
 					...(Math.abs(ahead) > clockPatienceMs && { clockAhead: Math.round(ahead / 60_000) * 60_000 }),
 					pin: toBase64Url(relayKey),
+					...(hasPassword !== undefined && { hasPassword }),
 					name,
 					limits,
 					...(kept !== undefined && { token: kept }),
@@ -129,16 +156,17 @@ export async function openAccounts(
 				};
 			}),
 		async dropToken() {
-			const had = current.peek()?.token !== undefined;
-			await change(({ token: _, ...rest }) => rest);
-			return had;
+			const { token, guestToken } = current.peek() ?? {};
+			if (token !== undefined) await change(({ token: _, ...rest }) => rest);
+			else await change(({ guestToken: _, ...rest }) => rest);
+			return token !== undefined ? "token" : guestToken !== undefined ? "guest" : "none";
 		},
 		forgetPassword: () => change(({ password: _, ...rest }) => rest),
 		worked: (pow) => change((account) => ({ ...account, pow: toBase64Url(pow) })),
 		offered: (relayKey) => change((account) => ({ ...account, offered: toBase64Url(relayKey) })),
 		trustOffered: () =>
 			change((account) => {
-				const { offered, token: _, stopped: __, ...rest } = account;
+				const { offered, token: _, stopped: __, pinHash: ___, guestToken: ____, ...rest } = account;
 				return offered === undefined ? account : { ...rest, pin: offered };
 			}),
 		namedIceHosts: (hosts) =>
@@ -152,6 +180,7 @@ export async function openAccounts(
 		credentials(handle) {
 			const account = current.peek();
 			if (!account || account.stopped || !handle) return undefined;
+			const token = account.token ?? account.guestToken;
 			const bytes = (text: string) => fromBase64Url(text) ?? noBytes;
 			const secret = new Secret(bytes(account.secret));
 			// a record put together from two: the address would not be ours
@@ -162,11 +191,12 @@ export async function openAccounts(
 				secret,
 				cap: bytes(account.cap),
 				handle,
-				...(account.token !== undefined && { token: bytes(account.token) }),
+				...(token !== undefined && { token: bytes(token) }),
 				...(account.password !== undefined && { password: account.password }),
 				...(account.limits && { limits: account.limits }),
 				...(account.pow !== undefined && { pow: bytes(account.pow) }),
 				...(account.pin !== undefined && { pin: bytes(account.pin) }),
+				...(account.pinHash !== undefined && { pinHash: bytes(account.pinHash) }),
 			};
 		},
 	};

@@ -26,8 +26,8 @@ export interface LinkNeeds {
 	credentials(): Promise<Credentials | undefined>;
 	/** Keeps the pin and the token; before anything is believed. */
 	admitted(admission: Admission): Promise<void>;
-	/** Forgets the token we logged in with; answers whether there was one. */
-	dropToken(): Promise<boolean>;
+	/** Forgets the token we logged in with; answers whether there was one, and whether it was an invite's. */
+	dropToken(): Promise<"none" | "token" | "guest">;
 	/** The password is of no use, so it is not kept. */
 	forgetPassword(): Promise<void>;
 	/** Keeps the work that was done for this relay. */

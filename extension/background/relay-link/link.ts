@@ -83,7 +83,10 @@ export function createLink(needs: LinkNeeds) {
 		drop();
 		// a month offline, or another password: the door may be open all the same, or we know the word. Only the token we came with: a relay
 		// that gives one and takes it back would be dialled in circles
-		if (auth === "token" && voidsToken(problem) && (await needs.dropToken())) return redial(0);
+		const voided = auth === "token" && voidsToken(problem) ? await needs.dropToken() : "none";
+		// an invite opens a door once: a person hears that it has
+		if (voided === "guest") return stop("invite-over");
+		if (voided === "token") return redial(0);
 		const stopping = stops(problem, auth);
 		if (stopping?.wastesPassword) await needs.forgetPassword();
 		if (stopping) return stop(problem);
@@ -191,6 +194,8 @@ export function createLink(needs: LinkNeeds) {
 
 	return {
 		state: state as ReadonlySignal<LinkState>,
+		/** Resolves when a worker that was just woken knows how the connection is. */
+		looked: (): Promise<void> => applied,
 		async ask<T extends CallName>(name: T, payload: Question[T]): Promise<ResultOf<T>> {
 			await applied;
 			if (state.peek().is !== "connected") throw new Fault("offline");

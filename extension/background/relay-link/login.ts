@@ -28,7 +28,7 @@ export interface Credentials {
 	/** 16 bytes. */
 	readonly cap: Bytes;
 	readonly handle: Handle;
-	/** An earlier welcome's, 20 bytes. */
+	/** An earlier welcome's, 20 bytes, or an invite's, 16 bytes. */
 	readonly token?: Bytes;
 	/** What the person typed, until the relay let us in with it. */
 	readonly password?: string;
@@ -38,9 +38,13 @@ export interface Credentials {
 	readonly limits?: Allowed;
 	/** The relay's key as it was the first time, 32 bytes. */
 	readonly pin?: Bytes;
+	/** Where there is no pin: SHA-256 of the key that an invite names, 32 bytes. */
+	readonly pinHash?: Bytes;
 }
 
 export interface Admission {
+	/** What we showed. */
+	readonly auth: Auth;
 	readonly relayKey: Bytes;
 	readonly name: string;
 	readonly limits: Allowed;
@@ -60,7 +64,7 @@ export interface Login {
 }
 
 export function startLogin(credentials: Credentials, random: (length: number) => Bytes): Login {
-	const { url, secret, cap, handle, token, password, pow, pin } = credentials;
+	const { url, secret, cap, handle, token, password, pow, pin, pinHash } = credentials;
 	const nonceC = random(32);
 	const auth: Auth = token ? "token" : password !== undefined ? "password" : "open";
 	const shown = auth === "open" && pow ? { pow } : {};
@@ -83,6 +87,7 @@ export function startLogin(credentials: Credentials, random: (length: number) =>
 			if (challenge) return "relay-forged";
 			// first of all: another relay gets nothing, not even a share
 			if (pin && !equal(pin, given.relayKey)) return "relay-key-changed";
+			if (!pin && pinHash && !equal(pinHash, sha256(given.relayKey))) return "invite-relay-key";
 			challenge = given;
 			const keys = auth === "password" ? answer(given) : undefined;
 			if (auth === "password" ? !keys : given.share) return "relay-forged";
@@ -115,6 +120,7 @@ export function startLogin(credentials: Credentials, random: (length: number) =>
 			if (auth === "password" && !(expected && welcome.mac && equal(expected, welcome.mac)))
 				return "relay-forged";
 			return {
+				auth,
 				relayKey: challenge.relayKey,
 				name: challenge.name,
 				limits: allowedBy(challenge),

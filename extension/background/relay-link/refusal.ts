@@ -10,6 +10,8 @@ const final: ReadonlySet<Code> = new Set<Code>([
 	"wrong-password",
 	"no-password",
 	"relay-key-changed",
+	"invite-over",
+	"invite-relay-key",
 	"replaced",
 ]);
 /** With these a password that was shown has done what it could. */

@@ -1,14 +1,17 @@
 /** Handshakes that wait for their next message, in memory that outlives the worker and dies with the browser. */
 import { type Bytes, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
-import type { Address, ChatId, HandshakeId } from "../../../protocol/ids.ts";
+import type { Address, ChatId, HandshakeId, InviteId } from "../../../protocol/ids.ts";
 import { limits } from "../../../protocol/limits.ts";
 import type { Handshake } from "../../crypto/noise.ts";
 import { packHandshake, unpackHandshake } from "../../crypto/noise-pack.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { SessionArea } from "../../storage/database.ts";
 
-/** `knock`: with a stranger · `contact`: each proves who they are · `refusal`: we say no and stay unknown · `rekey`: inside a session. */
-export type Kind = "knock" | "contact" | "refusal" | "rekey";
+/**
+ * `knock`: with a stranger · `invite`: with whoever holds an invite, ours or theirs · `contact`: each proves who they are · `refusal`: we say
+ * no and stay unknown · `rekey`: inside a session.
+ */
+export type Kind = "knock" | "invite" | "contact" | "refusal" | "rekey";
 
 export interface Half {
 	readonly sid: HandshakeId;
@@ -19,6 +22,8 @@ export interface Half {
 	readonly contact?: ChatId;
 	/** The door key that we called with, base64url. */
 	readonly door?: string;
+	/** The invite of ours that they use. */
+	readonly invite?: InviteId;
 	/** The export key of the session that is renewed, base64url. */
 	readonly renews?: string;
 	readonly state: Handshake;

@@ -3,10 +3,17 @@
  * somebody whose tag proves that we know each other; a stranger talks to a one-time key and an empty payload.
  */
 import { type Bytes, equal, fromBase64Url, noBytes, toBase64Url, toHex } from "../../../protocol/bytes.ts";
-import { type Address, type HandshakeId, idBytes, toHandshakeId } from "../../../protocol/ids.ts";
+import {
+	type Address,
+	type HandshakeId,
+	type InviteId,
+	idBytes,
+	toHandshakeId,
+} from "../../../protocol/ids.ts";
 import {
 	type SealedFrame,
 	writeFirst,
+	writeHint,
 	writeSecond,
 	writeThird,
 } from "../../../protocol/sealed/handshake-frame.ts";
@@ -14,10 +21,20 @@ import { readMessage, startHandshake, writeMessage } from "../../crypto/noise.ts
 import { type Payload, readPayload, writePayload } from "../../crypto/payload.ts";
 import { startRatchet } from "../../crypto/ratchet.ts";
 import { splitHandshake } from "../../crypto/session.ts";
-import { doorTagKey, isTagOf, noPsk, prologueOf, tagId, tagOf } from "../../crypto/tag.ts";
+import {
+	doorTagKey,
+	invitePsk,
+	inviteTagKey,
+	isTagOf,
+	noPsk,
+	prologueOf,
+	tagId,
+	tagOf,
+} from "../../crypto/tag.ts";
 import { createKeyPair, type KeyPair } from "../../crypto/x25519.ts";
 import type { Clock } from "../../lib/clock.ts";
-import { type Contact, doorsOf } from "../contacts/contact.ts";
+import { type Contact, doorsOf, type InviteTrouble } from "../contacts/contact.ts";
+import type { Tagged } from "../invites/invites.ts";
 import type { Half, Halves, Kind } from "./halves.ts";
 import type { OpenSession } from "./sessions.ts";
 
@@ -39,6 +56,8 @@ export type Refusal =
 	| "key-changed"
 	| "not-expected"
 	| "glare"
+	| "unasked"
+	| "invite-over"
 	| "replay";
 
 export type Outcome =
@@ -48,6 +67,16 @@ export type Outcome =
 	| { readonly is: "knock-heard"; readonly contact: Contact; readonly door: string; readonly frame: Bytes }
 	/** A stranger knocked and proved who they are. */
 	| { readonly is: "knocked"; readonly by: Proven; readonly door: string }
+	/** Somebody used an invite of ours and proved who they are. */
+	| {
+			readonly is: "invited";
+			readonly by: Proven;
+			readonly invite: InviteId;
+			readonly door: string;
+			readonly session: OpenSession;
+	  }
+	/** An invite of theirs does not work: as far as somebody says whom nobody can check. */
+	| { readonly is: "turned-away"; readonly contact: Contact; readonly why: InviteTrouble }
 	/** A session stands. `frame` is the m3 that must leave once it is stored; `door` the key by which they knew us. */
 	| {
 			readonly is: "open";
@@ -74,6 +103,10 @@ interface Needs {
 	/** Who a payload proves, for this remote static key. */
 	verify(payload: Payload, remoteStatic: Bytes): Promise<Proven | undefined>;
 	contactAt(address: Address): Contact | undefined;
+	/** The invite of ours that made this tag. */
+	invited(sid: HandshakeId, m1: Bytes, tag: Bytes): Tagged | undefined;
+	/** Whether strangers may ask to talk. */
+	isOpenToStrangers(): boolean;
 	send(target: Address, frame: Bytes): Promise<boolean>;
 }
 
@@ -89,10 +122,13 @@ export function createHandshakes(needs: Needs) {
 		const sid = toHandshakeId(random(16));
 		const prologue = prologueOf(needs.address(), contact.address, sid);
 		const s = kind === "refusal" ? createKeyPair(random) : needs.statics();
-		const start = startHandshake({ initiator: true, prologue, s, psk: noPsk });
+		const secret = kind === "invite" ? fromBase64Url(contact.invite?.secret ?? "") : undefined;
+		const psk = secret && contact.iid ? invitePsk(secret, contact.iid) : noPsk;
+		const start = startHandshake({ initiator: true, prologue, s, psk });
 		const { state, message } = writeMessage(start, noBytes, random);
-		const key = door === undefined ? undefined : fromBase64Url(door);
-		const tag = key ? tagOf(doorTagKey(key), sid, message) : random(24);
+		const doorKey = door === undefined ? undefined : fromBase64Url(door);
+		const key = secret ? inviteTagKey(secret) : doorKey && doorTagKey(doorKey);
+		const tag = key ? tagOf(key, sid, message) : random(24);
 		const half: Half = {
 			sid,
 			initiator: true,
@@ -125,24 +161,36 @@ export function createHandshakes(needs: Needs) {
 		const contact = needs.contactAt(sender);
 		if (contact?.state === "blocked") return refused("blocked");
 		if (halves.get(frame.sid)) return refused("replay");
+		const isKnown = doorOf(contact, frame) !== undefined;
+		const invite = isKnown ? undefined : needs.invited(frame.sid, frame.m1, frame.tag);
+		if (invite === "over") {
+			// who came in by it comes again when an answer was lost: they are here already
+			if (contact?.state !== "accepted")
+				await needs.send(sender, writeHint({ sid: frame.sid, hint: "expired-invite" }));
+			return refused("invite-over");
+		}
+		// no answer at all, as somebody who is away gives none
+		if (!isKnown && !invite && !needs.isOpenToStrangers() && !isExpected(contact)) return refused("unasked");
 		const ours = halves.ours(sender);
 		// both began: the smaller address goes on
 		if (ours && isSmaller(needs.address(), sender)) return refused("glare");
 		if (ours) await halves.drop(ours.sid);
-		const isKnown = doorOf(contact, frame) !== undefined;
 		const prologue = prologueOf(sender, needs.address(), frame.sid);
-		const s = isKnown ? needs.statics() : createKeyPair(random);
-		const read = readMessage(startHandshake({ initiator: false, prologue, s, psk: noPsk }), frame.m1);
+		const isShown = isKnown || invite !== undefined;
+		const s = isShown ? needs.statics() : createKeyPair(random);
+		const psk = invite?.psk ?? noPsk;
+		const read = readMessage(startHandshake({ initiator: false, prologue, s, psk }), frame.m1);
 		if ("refused" in read || read.payload.length > 0) return refused("noise");
-		const payload = writePayload(isKnown ? await needs.credentials() : nobody);
+		const payload = writePayload(isShown ? await needs.credentials() : nobody);
 		if (!payload) return refused("payload");
 		const { state, message } = writeMessage(read.state, payload, random);
 		await halves.keep({
 			sid: frame.sid,
 			initiator: false,
 			peer: sender,
-			kind: isKnown ? "contact" : "knock",
+			kind: isKnown ? "contact" : invite ? "invite" : "knock",
 			...(isKnown && contact && { contact: contact.id }),
+			...(invite && { invite: invite.id }),
 			state,
 			at: clock.now(),
 		});
@@ -173,8 +221,14 @@ export function createHandshakes(needs: Needs) {
 			if (!end) return refused("payload");
 			return { is: "knock-heard", contact, door: toBase64Url(end.session.doorKey), frame: end.frame };
 		}
+		// an invite that is not known there is answered like a knock
+		if (half.kind === "invite" && theirs.certificate.length + theirs.statement.length === 0)
+			return { is: "turned-away", contact, why: "invite-over" };
 		const by = await needs.verify(theirs, remoteStatic);
 		if (!by) return refused("identity");
+		// the invite came past the relay, so who it names is no other by now: somebody stands in between
+		if (half.kind === "invite" && contact.iid !== by.iid)
+			return { is: "turned-away", contact, why: "invite-other" };
 		if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };
 		if (isOlder(contact, by)) return refused("identity");
 		const end = await finish(half.kind === "refusal" ? nobody : await needs.credentials());
@@ -199,6 +253,12 @@ export function createHandshakes(needs: Needs) {
 		// also for a knock: it must not take back a number that was proven
 		if (by && contact && isOlder(contact, by)) return refused("identity");
 		if (half.kind === "knock") return by ? { is: "knocked", by, door } : refused("not-expected");
+		if (half.invite !== undefined) {
+			const { invite } = half;
+			return by
+				? { is: "invited", by, invite, door, session: sessionOf(session, by) }
+				: refused("not-expected");
+		}
 		if (!contact || half.contact !== contact.id) return refused("unknown");
 		// only a refusal of our request may come from somebody who stays unknown
 		if (!by) {
@@ -207,6 +267,16 @@ export function createHandshakes(needs: Needs) {
 		}
 		if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };
 		return { is: "open", contact, by, door: undefined, frame: undefined, session: sessionOf(session, by) };
+	}
+
+	/** Why the other does not go on: of use only about an invite, where it is a sentence and nothing more. */
+	function hinted(sender: Address, { sid, hint }: Extract<SealedFrame, { kind: "hint" }>): Outcome {
+		const half = halves.get(sid);
+		const contact = needs.contactAt(sender);
+		const isOurs = half?.initiator && half.kind === "invite" && half.peer === sender;
+		if (!isOurs || !contact || half.contact !== contact.id || hint !== "expired-invite")
+			return refused("unknown");
+		return { is: "turned-away", contact, why: "invite-over" };
 	}
 
 	const sessionOf = (session: ReturnType<typeof splitHandshake>, by: Proven | undefined) =>
@@ -218,6 +288,7 @@ export function createHandshakes(needs: Needs) {
 		first,
 		second,
 		third,
+		hinted,
 		/** The end of a handshake was stored: its half is of no more use. */
 		finished: (sid: HandshakeId) => halves.drop(sid),
 	};
@@ -244,6 +315,11 @@ export function openSession(
 /** By bytes: base64url sorts otherwise. */
 export function isSmaller(a: Address, b: Address): boolean {
 	return toHex(idBytes(a)) < toHex(idBytes(b));
+}
+
+/** Somebody we talk with, asked, or shall decide about may knock whatever is chosen about strangers. */
+function isExpected(contact: Contact | undefined): boolean {
+	return contact?.state === "accepted" || contact?.state === "asked" || contact?.state === "asking";
 }
 
 /** A statement of the same device with a smaller number: replayed, or stolen from a backup. */

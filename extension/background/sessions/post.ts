@@ -11,7 +11,13 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
-import { type Contact, promoteDoor, withChangedKey } from "../contacts/contact.ts";
+import {
+	type Contact,
+	type InviteTrouble,
+	promoteDoor,
+	turnedAway,
+	withChangedKey,
+} from "../contacts/contact.ts";
 import type { Turns } from "../contacts/turns.ts";
 import type { Envelope } from "./envelope.ts";
 import { createGate } from "./gate.ts";
@@ -58,6 +64,11 @@ interface Needs {
 	heardFrom(sender: Address): void;
 	/** Somebody proved who they are and asks to talk. */
 	knocked(sender: Address, by: Proven, door: string): Promise<readonly Step[]>;
+	/** Somebody proved who they are with an invite of ours; answers with the contact they are from now on, stored, or nobody. */
+	invited(
+		sender: Address,
+		how: Pick<Extract<Outcome, { is: "invited" }>, "by" | "invite" | "door">,
+	): Promise<Contact | undefined>;
 	/** Whoever holds the address answered our knock: the door it leaves … */
 	knockAnswered(contact: Contact, door: string): Contact;
 	/** … and the patience once our proof has left. */
@@ -67,7 +78,7 @@ interface Needs {
 	/** A handshake ended: what left in an older session and was not acknowledged may have been in vain. */
 	opened(contact: ChatId): void;
 	/** Counted, for the journal. */
-	refused(why: Refusal | "unknown-sender" | "no-frame" | "unreadable" | "too-fast"): void;
+	refused(why: Refusal | InviteTrouble | "unknown-sender" | "no-frame" | "unreadable" | "too-fast"): void;
 }
 
 /** Letters of the moment: nobody waits for a receipt of them. */
@@ -126,6 +137,16 @@ export function createPost(needs: Needs) {
 			await commit(records, ...(await needs.knocked(sender, outcome.by, outcome.door)));
 			const now = book.at(sender);
 			if (now) needs.ready(now.id);
+		}
+		if (outcome.is === "invited") {
+			const contact = await needs.invited(sender, outcome);
+			if (!contact) return needs.refused("invite-over");
+			await sessions.keep(contact.id, withSession(sessions.of(contact.id), outcome.session));
+			needs.ready(contact.id);
+		}
+		if (outcome.is === "turned-away") {
+			await commit(records, book.put(turnedAway(outcome.contact, outcome.why)));
+			needs.refused(outcome.why);
 		}
 		if (outcome.is === "knock-heard") {
 			const answered = needs.knockAnswered(outcome.contact, outcome.door);
@@ -272,7 +293,8 @@ export function createPost(needs: Needs) {
 				else if (frame.kind === "third") await conclude(await handshakes.third(sender, frame), frame, sender);
 				else if (frame.kind === "letter") await letterIn(sender, body, via);
 				else if (frame.kind === "lost") await lostIn(sender, frame.hint);
-				// hints (1e) are unauthenticated: nothing is decided by them
+				// nobody signed it: nothing is decided by it
+				else if (frame.kind === "hint") await conclude(handshakes.hinted(sender, frame), frame, sender);
 			});
 		},
 	};

@@ -7,6 +7,7 @@ const place = { store: "items", key: "settings" } as const;
 export const defaultSettings: Settings = {
 	mode: "system",
 	direct: "accepted",
+	strangers: "anyone",
 	choices: { timer: 0, history: "kept", read: false, typing: false, presence: false },
 	notices: { shown: true, content: false, sound: true },
 	quietUntil: null,

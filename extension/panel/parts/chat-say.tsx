@@ -4,7 +4,7 @@ import type { ChatRow, ContactRow } from "../../contract/view.ts";
 import { messageWords } from "../../lib/message-words.ts";
 import { CallLine } from "../call/call-line.tsx";
 import { previewWords } from "../preview-words.ts";
-import { t } from "../words/words.ts";
+import { sentence, t } from "../words/words.ts";
 import { DeliveryIcon, deliveryWords } from "./delivery.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -15,6 +15,8 @@ interface Props {
 
 export function ChatSay({ contact, chat }: Props) {
 	const { name, state, keyChanged, typing } = contact;
+	if (contact.invite)
+		return contact.invite.problem ? sentence(contact.invite.problem) : t("home.waiting_inviter");
 	if (state === "asked") return t("home.waiting_answer", { name });
 	if (state === "declined") return t("home.declined", { name });
 	if (state === "expired") return t("home.expired");
@@ -41,7 +43,7 @@ export function ChatSay({ contact, chat }: Props) {
 				<CallLine note={chat.call} mine={chat.previewMine} />
 			</span>
 		);
-	if (!chat?.preview) return t("home.accepted");
+	if (!chat?.preview) return t(contact.origin === "ours" ? "home.introduced" : "home.accepted");
 	const words = previewWords(chat.preview);
 	if (!chat.previewMine) return words;
 	return (

@@ -82,14 +82,23 @@ function Stopped({ problem }: { readonly problem: Code }) {
 	const { ask, route } = usePanel();
 	const isReplaced = problem === "replaced";
 	const wantsPassword = problem === "needs-password" || problem === "wrong-password";
-	const act = isReplaced ? "connect.use_here" : wantsPassword ? "connect.enter_password" : "home.settings";
+	const isInvite = problem === "invite-over" || problem === "invite-relay-key";
+	const act = isReplaced
+		? "connect.use_here"
+		: wantsPassword
+			? "connect.enter_password"
+			: isInvite
+				? "home.choose_relay"
+				: "home.settings";
 	return (
 		<Strip
 			isBad
 			sign={<Icon of={CircleAlert} />}
 			act={t(act)}
 			onAct={() =>
-				isReplaced ? void ask("retryRelay", {}) : route.go({ at: wantsPassword ? "connect" : "settings" })
+				isReplaced
+					? void ask("retryRelay", {})
+					: route.go({ at: wantsPassword || isInvite ? "connect" : "settings" })
 			}
 		>
 			<span role="alert">{sentence(problem)}</span>

@@ -1,11 +1,13 @@
-/** Asks a person at this relay whether they want to talk. */
+/** How to come together with a person: by their handle at this relay, by an invite of theirs, or by one of ours. */
 import { useId, useState } from "preact/hooks";
 import { limits } from "../../../protocol/limits.ts";
 import { useAct, useArrival } from "../hooks.ts";
 import { newChatId, usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
+import { OpenInvites } from "../parts/open-invites.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
+import { UseInvite } from "../parts/use-invite.tsx";
 import { sentence, t } from "../words/words.ts";
 
 export function AddContact() {
@@ -36,43 +38,47 @@ export function AddContact() {
 	return (
 		<main class="screen">
 			<ScreenHead title={t("add.title")} />
-			<form class="page" onSubmit={submit}>
-				<Field
-					label={t("add.handle")}
-					hint={relay.label && t("add.hint", { relay: relay.label })}
-					value={typed}
-					maxLength={64}
-					fieldRef={field}
-					problem={request.problem && sentence(request.problem)}
-					onValue={(value) => {
-						setTyped(value);
-						request.clear();
-					}}
-				/>
-				<p class="muted">{t("add.explain")}</p>
-				<div class="page-end">
-					{!isConnected && (
-						<p id={`${id}-why`} class="small muted" role="status">
-							{t("add.offline")}
-						</p>
-					)}
-					{known && (
-						<Button size="tall" onClick={() => route.replace({ at: "chat", id: known.id })}>
-							{t("add.open")}
+			<div class="page">
+				<form class="stack-4" onSubmit={submit}>
+					<Field
+						label={t("add.handle")}
+						hint={relay.label && t("add.hint", { relay: relay.label })}
+						value={typed}
+						maxLength={64}
+						fieldRef={field}
+						problem={request.problem && sentence(request.problem)}
+						onValue={(value) => {
+							setTyped(value);
+							request.clear();
+						}}
+					/>
+					<p class="muted">{t("add.explain")}</p>
+					<div class="stack-2">
+						{!isConnected && (
+							<p id={`${id}-why`} class="small muted" role="status">
+								{t("add.offline")}
+							</p>
+						)}
+						{known && (
+							<Button size="tall" onClick={() => route.replace({ at: "chat", id: known.id })}>
+								{t("add.open")}
+							</Button>
+						)}
+						<Button
+							look="main"
+							size="tall"
+							isSubmit
+							isOff={!isConnected || handle === ""}
+							describedBy={isConnected ? undefined : `${id}-why`}
+							busy={request.isBusy ? t("add.sending") : undefined}
+						>
+							{t("add.send")}
 						</Button>
-					)}
-					<Button
-						look="main"
-						size="tall"
-						isSubmit
-						isOff={!isConnected || handle === ""}
-						describedBy={isConnected ? undefined : `${id}-why`}
-						busy={request.isBusy ? t("add.sending") : undefined}
-					>
-						{t("add.send")}
-					</Button>
-				</div>
-			</form>
+					</div>
+				</form>
+				<UseInvite opensChat />
+				<OpenInvites />
+			</div>
 		</main>
 	);
 }

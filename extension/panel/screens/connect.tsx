@@ -11,10 +11,13 @@ import { Field } from "../parts/field.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
+import { UseInvite } from "../parts/use-invite.tsx";
 import { seconds } from "../words/dates.ts";
 import { sentence, t } from "../words/words.ts";
 
-/** What is said under the password and not under the address. */
+/** What is said where an invite is pasted … */
+const inviteProblems: ReadonlySet<Code> = new Set<Code>(["invite-over", "invite-relay-key"]);
+/** … and under the password, and not under the address. */
 const passwordProblems: ReadonlySet<Code> = new Set<Code>([
 	"needs-password",
 	"wrong-password",
@@ -41,6 +44,7 @@ export function Connect() {
 	const problem = isConnecting
 		? undefined
 		: (choose.problem ?? (isTried && !isNew ? (relay.problem ?? "unreachable") : undefined));
+	const isAboutInvite = problem !== undefined && inviteProblems.has(problem);
 	const isAboutPassword = problem !== undefined && passwordProblems.has(problem);
 
 	useEffect(() => {
@@ -68,77 +72,80 @@ export function Connect() {
 	return (
 		<main class="screen">
 			<ScreenHead title={t("connect.title")} hasBack={route.place.value.at === "connect"} />
-			<form class="page" onSubmit={connect}>
-				{self && (
-					<div class="self-card">
-						<Avatar name={self.handle} iid={self.iid} size={48} />
-						<div class="grow">
-							<div class="name cut" dir="auto">
-								{self.handle}
+			<div class="page">
+				<form class="stack-4" onSubmit={connect}>
+					{self && (
+						<div class="self-card">
+							<Avatar name={self.handle} iid={self.iid} size={48} />
+							<div class="grow">
+								<div class="name cut" dir="auto">
+									{self.handle}
+								</div>
+								<p class="small muted">{t("connect.picture")}</p>
 							</div>
-							<p class="small muted">{t("connect.picture")}</p>
 						</div>
-					</div>
-				)}
-				<p class="muted">{t("connect.promise")}</p>
-				<Field
-					label={t("connect.address")}
-					placeholder="relay.example.org"
-					value={address}
-					isUrl
-					maxLength={limits.urlBytes}
-					fieldRef={field}
-					problem={problem && !isAboutPassword ? sentence(problem) : undefined}
-					onValue={(value) => {
-						setTyped(value);
-						choose.clear();
-					}}
-				/>
-				{problem === "relay-key-changed" && <p class="small muted">{t("connect.key_changed")}</p>}
-				{problem === "unreachable-secure" && relay.url && <Why url={relay.url} />}
-				<Field
-					label={t("connect.password")}
-					note={t("connect.password_hint")}
-					value={password}
-					isSecret
-					maxLength={256}
-					fieldRef={passwordField}
-					problem={isAboutPassword ? sentence(problem) : undefined}
-					onValue={(value) => {
-						setPassword(value);
-						setNewPassword(true);
-						choose.clear();
-					}}
-				/>
-				<div class="stack-2">
-					<Button
-						look="main"
-						size="tall"
-						isSubmit
-						isOff={address.trim() === ""}
-						busy={isConnecting ? t("connect.connecting") : undefined}
-					>
-						{problem === "replaced"
-							? t("connect.use_here")
-							: problem
-								? t("act.try_again")
-								: t("connect.connect")}
-					</Button>
-					{isConnecting && relay.problem === "needs-work" && (
-						<p class="meta center" role="status">
-							{sentence(relay.problem)}
-						</p>
 					)}
-					{problem && relay.state === "waiting" && relay.retryAt && <NextTry at={relay.retryAt} />}
-					{relay.state !== "none" && (
-						<Button look="bare" size="low" onClick={() => void cancel.run(() => ask("leaveRelay", {}))}>
-							{relay.state === "stopped" ? t("connect.leave") : t("act.cancel")}
+					<p class="muted">{t("connect.promise")}</p>
+					<Field
+						label={t("connect.address")}
+						placeholder="relay.example.org"
+						value={address}
+						isUrl
+						maxLength={limits.urlBytes}
+						fieldRef={field}
+						problem={problem && !isAboutPassword && !isAboutInvite ? sentence(problem) : undefined}
+						onValue={(value) => {
+							setTyped(value);
+							choose.clear();
+						}}
+					/>
+					{problem === "relay-key-changed" && <p class="small muted">{t("connect.key_changed")}</p>}
+					{problem === "unreachable-secure" && relay.url && <Why url={relay.url} />}
+					<Field
+						label={t("connect.password")}
+						note={t("connect.password_hint")}
+						value={password}
+						isSecret
+						maxLength={256}
+						fieldRef={passwordField}
+						problem={isAboutPassword ? sentence(problem) : undefined}
+						onValue={(value) => {
+							setPassword(value);
+							setNewPassword(true);
+							choose.clear();
+						}}
+					/>
+					<div class="stack-2">
+						<Button
+							look="main"
+							size="tall"
+							isSubmit
+							isOff={address.trim() === ""}
+							busy={isConnecting ? t("connect.connecting") : undefined}
+						>
+							{problem === "replaced"
+								? t("connect.use_here")
+								: problem
+									? t("act.try_again")
+									: t("connect.connect")}
 						</Button>
-					)}
-					<Problem code={cancel.problem} />
-				</div>
+						{isConnecting && relay.problem === "needs-work" && (
+							<p class="meta center" role="status">
+								{sentence(relay.problem)}
+							</p>
+						)}
+						{problem && relay.state === "waiting" && relay.retryAt && <NextTry at={relay.retryAt} />}
+						{relay.state !== "none" && (
+							<Button look="bare" size="low" onClick={() => void cancel.run(() => ask("leaveRelay", {}))}>
+								{relay.state === "stopped" ? t("connect.leave") : t("act.cancel")}
+							</Button>
+						)}
+						<Problem code={cancel.problem} />
+					</div>
+				</form>
+				<UseInvite problem={isAboutInvite ? problem : undefined} />
 				<NoRelay />
-			</form>
+			</div>
 		</main>
 	);
 }

@@ -7,7 +7,7 @@ import { Button } from "../parts/button.tsx";
 import { ChatHead } from "../parts/chat-head.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { ago } from "../words/dates.ts";
-import { t } from "../words/words.ts";
+import { sentence, t } from "../words/words.ts";
 
 export function Pending({ contact }: { readonly contact: ContactRow }) {
 	const { id, name, handle, iid, since, state } = contact;
@@ -16,7 +16,8 @@ export function Pending({ contact }: { readonly contact: ContactRow }) {
 	const act = useAct();
 	const title = useArrival<HTMLHeadingElement>();
 	const now = useNow(60_000);
-	const canAsk = state === "declined" || state === "expired";
+	// an invite does not tell the handle by which they could be asked
+	const canAsk = (state === "declined" || state === "expired") && !contact.invite;
 	const isConnected = relay.state === "connected";
 	const words = wordsFor(contact);
 
@@ -60,14 +61,26 @@ export function Pending({ contact }: { readonly contact: ContactRow }) {
 							.then((isGone) => isGone && route.replace({ at: "home" }))
 					}
 				>
-					{state === "asked" ? t("pending.withdraw") : t("act.remove")}
+					{state === "asked" ? t(contact.invite ? "pending.stop" : "pending.withdraw") : t("act.remove")}
 				</Button>
 			</div>
 		</main>
 	);
 }
 
-function wordsFor({ state, name }: ContactRow) {
+function wordsFor({ state, name, invite }: ContactRow) {
+	if (invite && (state === "expired" || invite.problem))
+		return {
+			sub: t("pending.invite_sub"),
+			title: t("pending.invite_over_title"),
+			text: sentence(invite.problem ?? "invite-over"),
+		};
+	if (invite && state === "asked")
+		return {
+			sub: t("pending.invite_sub"),
+			title: t("pending.invite_title"),
+			text: t("pending.invite_text"),
+		};
 	if (state === "declined")
 		return {
 			sub: t("pending.declined_sub"),

@@ -65,9 +65,9 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 }
 
 /** Whether somebody compared the number with them, and the way there. */
-function Trust({ contact: { id, verified, keyChanged } }: { readonly contact: ContactRow }) {
+function Trust({ contact: { id, verified, keyChanged, origin } }: { readonly contact: ContactRow }) {
 	const { route } = usePanel();
-	const word = keyChanged ? "home.key_changed" : verified ? "chat.verified" : "person.unverified";
+	const word = keyChanged ? "home.key_changed" : verified ? "chat.verified" : unverifiedWord(origin);
 	return (
 		<div class="box-list">
 			<button type="button" class="box-row box-press" onClick={() => route.go({ at: "verify", id })}>
@@ -80,6 +80,11 @@ function Trust({ contact: { id, verified, keyChanged } }: { readonly contact: Co
 			</button>
 		</div>
 	);
+}
+
+/** Whoever had the invite could use it: that is more than nothing, and no proof of who they are. */
+function unverifiedWord(origin: ContactRow["origin"]) {
+	return origin === "ours" ? "person.introduced" : "person.unverified";
 }
 
 function Mute({ contact: { id, mutedUntil } }: { readonly contact: ContactRow }) {

@@ -1,6 +1,6 @@
 /** What people learn of us beside what we write. Each goes both ways, or neither. */
-import { CheckCheck, type IconNode, PencilLine, Radio, Route as RouteIcon } from "lucide";
-import type { DirectWith } from "../../contract/view.ts";
+import { CheckCheck, DoorOpen, type IconNode, PencilLine, Radio, Route as RouteIcon } from "lucide";
+import type { DirectWith, Strangers } from "../../contract/view.ts";
 import { useAct } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { ChoiceRow } from "../parts/choice-row.tsx";
@@ -11,6 +11,8 @@ import { t } from "../words/words.ts";
 type Shared = "read" | "typing" | "presence";
 const icons: Readonly<Record<Shared, IconNode>> = { read: CheckCheck, typing: PencilLine, presence: Radio };
 const withWhom = ["accepted", "verified", "nobody"] as const satisfies readonly DirectWith[];
+
+const whoAsks = ["anyone", "invites"] as const satisfies readonly Strangers[];
 
 export function PrivacySettings() {
 	const { settings, contacts } = useView();
@@ -48,6 +50,17 @@ export function PrivacySettings() {
 						label: nameOf(direct),
 						isChosen: direct === settings.direct,
 						onPress: () => void act.run(() => ask("setDirect", { direct })),
+					}))}
+				/>
+				<ChoiceRow
+					icon={DoorOpen}
+					label={t("settings.strangers")}
+					hint={t(`settings.strangers_${settings.strangers}_hint`)}
+					value={t(`settings.strangers_${settings.strangers}_short`)}
+					choices={whoAsks.map((strangers) => ({
+						label: t(`settings.strangers_${strangers}`),
+						isChosen: strangers === settings.strangers,
+						onPress: () => void act.run(() => ask("setStrangers", { strangers })),
 					}))}
 				/>
 			</div>

@@ -56,7 +56,7 @@ export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 	);
 }
 
-function Undo({ contact: { id, name, verifiedAt } }: { readonly contact: ContactRow }) {
+function Undo({ contact: { id, name, verifiedAt, origin } }: { readonly contact: ContactRow }) {
 	const { ask } = usePanel();
 	const act = useAct();
 	const now = useNow(60_000);
@@ -65,9 +65,11 @@ function Undo({ contact: { id, name, verifiedAt } }: { readonly contact: Contact
 			<p class="verify-done" role="status">
 				<Verified size={18} />
 				<span>
-					{verifiedAt === undefined
-						? t("verify.done", { name })
-						: t("verify.done_at", { name, time: moment(verifiedAt, now) })}
+					{origin === "theirs"
+						? t("verify.by_invite", { name })
+						: verifiedAt === undefined
+							? t("verify.done", { name })
+							: t("verify.done_at", { name, time: moment(verifiedAt, now) })}
 				</span>
 			</p>
 			<Problem code={act.problem} />

@@ -89,7 +89,10 @@ function Sheet({ contact, shown }: { readonly contact: ContactRow; readonly show
 			{shown.isNew && contact.changed ? (
 				<NewKey contact={contact} changed={contact.changed} />
 			) : (
-				<p class="muted">{t("verify.intro", { name })}</p>
+				<p class="muted">
+					{contact.origin === "ours" && !contact.verified && `${t("verify.introduced", { name })} `}
+					{t("verify.intro", { name })}
+				</p>
 			)}
 			<section class="verify-card">
 				<div class="verify-two">
