@@ -2,12 +2,13 @@
 import axe from "axe-core";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { accept, fakeDevices, hangUp, isLive, isOver, ring } from "../driver/calling.ts";
 import { openChat } from "../driver/journey.ts";
 import { introduce, openPair, type Pair, reopen } from "./pair.ts";
 
 let pair: Pair;
 beforeAll(async () => {
-	pair = await openPair();
+	pair = await openPair({ args: fakeDevices });
 	await introduce(pair);
 });
 afterAll(() => pair.close());
@@ -72,4 +73,32 @@ test("a browser that was closed and opened again still shows it, until it is tak
 	await alice.keyboard.press("Escape");
 	await badge(alice).first().waitFor({ state: "detached" });
 	expect(await badge(await pair.bob.panel()).count()).toBe(1);
+});
+
+test("in a call both see the same pictures and digits; one says so, and is shown it", async () => {
+	const [alice, bob] = [await pair.alice.panel(), await pair.bob.panel()];
+	await ring(alice, "Voice call");
+	await accept(bob, "Accept call");
+	await Promise.all([isLive(alice), isLive(bob)]);
+	await button(alice, "Compare aloud with bob").click();
+	const read = async (panel: Page, name: string) => {
+		const card = panel.getByRole("region", { name: `Compare with ${name}` });
+		await button(panel, "It is the same").waitFor();
+		const names = await card.getByRole("listitem").allTextContents();
+		return [...names, await card.locator("bdi").textContent()].join(" ");
+	};
+	const string = await read(alice, "bob");
+	expect(string).toMatch(/^(\S+( \S+)* ){4}\d{3} \d{3}$/);
+	expect(await read(bob, "alice")).toBe(string);
+	await expectAccessible(alice, "comparing aloud");
+	await button(alice, "It is the same").press("Enter");
+	await alice.getByText("You verified bob").waitFor();
+	await button(alice, "Close").click();
+	await button(bob, "Not the same").click();
+	await bob.getByRole("alert").filter({ hasText: "Somebody may stand between" }).waitFor();
+	await button(bob, "Close").click();
+	await hangUp(alice);
+	await Promise.all([isOver(alice), isOver(bob)]);
+	await openChat(alice, "bob").catch(() => {});
+	await badge(alice).first().waitFor();
 });

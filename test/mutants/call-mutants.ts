@@ -2,6 +2,7 @@
 import type { Mutant } from "./mutants.ts";
 
 const attacks = ["test/attacks/calls.test.ts"];
+const comparing = ["extension/background/calls/comparing.test.ts"];
 const scenes = ["test/scenes/calls.test.ts"];
 const groups = ["test/scenes/group-calls.test.ts"];
 const groupAttacks = ["test/attacks/group-calls.test.ts"];
@@ -16,6 +17,41 @@ const check = (
 ): Mutant => ({ name, file, find, replace, scene });
 
 export const callMutants: readonly Mutant[] = [
+	check(
+		"compared-bytes-were-committed-to",
+		`${calls}/comparing.ts`,
+		"if (!isSame || !isCommitted(bytesOf(now.theirs), first)) {",
+		"if (!isSame) {",
+		comparing,
+	),
+	check(
+		"compared-in-one-session",
+		`${calls}/comparing.ts`,
+		"if (!isSame || !isCommitted(bytesOf(now.theirs), first)) {",
+		"if (!isCommitted(bytesOf(now.theirs), first)) {",
+		comparing,
+	),
+	check(
+		"compared-string-is-of-the-session",
+		"extension/crypto/sas.ts",
+		"const bytes = hkdf(exportKey, labels.sas,",
+		"const bytes = hkdf(new Uint8Array(32), labels.sas,",
+		comparing,
+	),
+	check(
+		"compared-answer-is-of-the-round",
+		`${calls}/comparing.ts`,
+		"(body.n === 1 || isOfRound)",
+		"true",
+		comparing,
+	),
+	check(
+		"compared-rounds-are-counted",
+		`${calls}/comparing.ts`,
+		"if (body.n !== 1 || !rounds.allows(sitter.seat)) return;",
+		"if (body.n !== 1) return;",
+		comparing,
+	),
 	check(
 		"call-signals-after-consent",
 		`${calls}/signals.ts`,

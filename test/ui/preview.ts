@@ -101,6 +101,10 @@ const calling = (more: Parameters<typeof callWith>[1], people = [sitter("bob", {
 	...manyPeople(),
 	call: callWith(people, more),
 });
+const compared = (step: "waiting" | "shown" | "off") => ({
+	...{ seat: chatOf("bob"), iid: contact("bob").iid as never, isOurs: true, step },
+	...(step === "shown" && { pictures: [12, 54, 39, 7], digits: "048213" }),
+});
 const inCall = (more: Parameters<typeof callWith>[1], people?: Parameters<typeof callWith>[0]) => ({
 	view: calling(more, people as never),
 	press: ["Open call"],
@@ -223,6 +227,13 @@ const pictures: Readonly<Record<string, Picture>> = {
 			message("Come: gx1c.AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
 		]),
 		press: ["bob"],
+	},
+	"call-compare": inCall({ ...live, comparison: compared("shown") }, [sitter("bob")]),
+	"call-compare-waiting": inCall({ ...live, comparison: compared("waiting") }, [sitter("bob")]),
+	"call-compare-off": inCall({ ...live, comparison: compared("off") }, [sitter("bob")]),
+	"call-compare-wrong": {
+		...inCall({ ...live, comparison: compared("shown") }, [sitter("bob")]),
+		steps: [{ press: "Not the same" }],
 	},
 	"call-devices": { ...inCall(live), steps: [{ press: "Devices" }] },
 	"call-declined": inCall({ phase: "ended", isOurs: true, end: "declined", endedByUs: false }),

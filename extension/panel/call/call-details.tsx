@@ -1,6 +1,8 @@
 /** The figures behind the one word: each connection as getStats tells it. */
 import type { CallView, Quality, Seat } from "../../contract/call.ts";
+import { Verified } from "../parts/glyphs.tsx";
 import { t } from "../words/words.ts";
+import { CompareButton } from "./comparison.tsx";
 import { peopleIn } from "./use-call.ts";
 
 interface Props {
@@ -11,13 +13,18 @@ interface Props {
 export function CallDetails({ call, quality }: Props) {
 	return (
 		<section class="call-card call-details" aria-label={t("call.details")}>
-			{peopleIn(call).map(({ seat, name }) => {
+			{peopleIn(call).map((person) => {
+				const { seat, name, verified } = person;
 				const found = quality[seat];
 				return (
 					<div key={seat}>
-						<h2 class="head-name cut" dir="auto">
-							{name}
-						</h2>
+						<div class="call-details-who">
+							<h2 class="head-name cut" dir="auto">
+								{name}
+							</h2>
+							{verified && <Verified />}
+							<CompareButton call={call} person={person} />
+						</div>
 						{found ? (
 							<dl>
 								{figures(found).map(([what, value]) => (

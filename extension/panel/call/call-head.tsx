@@ -8,6 +8,7 @@ import { IconButton } from "../parts/icon-button.tsx";
 import { t } from "../words/words.ts";
 import { AddPeople } from "./add-people.tsx";
 import { callState, callTime } from "./call-words.ts";
+import { CompareButton } from "./comparison.tsx";
 import { PopOutButton } from "./pop-out-button.tsx";
 import { peopleIn } from "./use-call.ts";
 
@@ -48,6 +49,9 @@ export function CallHead({ call, quality, isDetailed, onDetails }: Props) {
 					)}
 				</div>
 			</div>
+			{call.phase === "live" && isAlone && first && !first.verified && (
+				<CompareButton call={call} person={first} />
+			)}
 			{call.phase === "live" && <AddPeople call={call} />}
 			{call.phase !== "ended" && <PopOutButton />}
 		</header>

@@ -5,6 +5,7 @@ import type { CallView } from "../../contract/call.ts";
 import { CallDetails } from "../call/call-details.tsx";
 import { CallHead } from "../call/call-head.tsx";
 import { CallProblem } from "../call/call-problem.tsx";
+import { ComparisonCard } from "../call/comparison.tsx";
 import { Controls } from "../call/controls.tsx";
 import { LatelyLine } from "../call/lately.tsx";
 import { useQuality, useSpeaking } from "../call/meters.ts";
@@ -45,6 +46,7 @@ function InCall({ call }: { readonly call: CallView }) {
 				isDetailed={isDetailed}
 				onDetails={() => setDetailed((before) => !before)}
 			/>
+			{isLive && <ComparisonCard call={call} />}
 			{isLive && isDetailed && <CallDetails call={call} quality={quality} />}
 			{isLive || (hasOwnPicture && call.phase === "connecting") ? (
 				<Stage call={call} speaking={speaking} quality={quality} />
