@@ -14,7 +14,7 @@ import { comparedPicture } from "./compared-pictures.ts";
 import { peopleIn } from "./use-call.ts";
 
 /** Whom one hears, and with whom there is a session of one's own. */
-export const isComparable = ({ state, introducedBy, iid }: PersonInCall): boolean =>
+const isComparable = ({ state, introducedBy, iid }: PersonInCall): boolean =>
 	state === "live" && introducedBy === undefined && iid !== undefined;
 
 export function CompareButton({ call, person }: { readonly call: CallView; readonly person: PersonInCall }) {
