@@ -25,7 +25,7 @@ const notation = "ctx@sidelong.invalid";
 const patienceMs = limits.clockPatienceSeconds * 1000;
 const { keyFlags, publicKey: algorithms, signature: signatureTypes } = openpgp.enums;
 
-const strict: openpgp.PartialConfig = {
+export const strict: openpgp.PartialConfig = {
 	aeadProtect: true,
 	knownNotations: [notation],
 	ignoreUnsupportedPackets: false,
@@ -168,7 +168,7 @@ function hasOurKeys({ keyPacket, subkeys }: openpgp.PublicKey): boolean {
 }
 
 /** The library lets a primary key sign as well; its one self-signature is made again without that. */
-async function certifyOnly(key: openpgp.PrivateKey, date: Date): Promise<void> {
+export async function certifyOnly(key: openpgp.PrivateKey, date: Date): Promise<void> {
 	const user = key.users[0];
 	const first = user?.selfCertifications[0];
 	if (!user || !first) throw new Error("a new key without a user id");
