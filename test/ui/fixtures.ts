@@ -91,6 +91,7 @@ export function view(
 ): View {
 	return {
 		phase: "ready",
+		lock: { is: "none", waits: 0, isInCall: false },
 		self: alice,
 		relay: connected,
 		settings,

@@ -75,6 +75,12 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	setRelayOnly: true,
 	askForDevices: true,
 	tryWay: true,
+	unlock: true,
+	lock: true,
+	signOut: true,
+	setPassphrase: true,
+	setLocking: true,
+	endCall: true,
 };
 
 await fetchScreens();

@@ -1,0 +1,45 @@
+/**
+ * The world of one app, which can be taken from it: from then on its calls answer nothing, for ever, as those of a worker that died. Whatever
+ * was under way ends where it stands, and the next app puts it right (PROTOCOL 7: nothing new begins behind the lock).
+ */
+import type { Clock } from "../../lib/clock.ts";
+
+export interface Leash {
+	/** Its asynchronous functions do and answer nothing any more. */
+	tie<Port extends object>(port: Port): Port;
+	/** The same for functions that answer at once. */
+	hold<Port extends object>(port: Port): Port;
+	clock(clock: Clock): Clock;
+	cut(): void;
+}
+
+export function createLeash(): Leash {
+	let isCut = false;
+	const wrap = <Port extends object>(port: Port, dead: () => unknown, guard: boolean): Port =>
+		new Proxy(port, {
+			get(target, name) {
+				const member: unknown = Reflect.get(target, name);
+				if (typeof member !== "function") return member;
+				return (...all: unknown[]) => {
+					if (isCut) return dead();
+					const answer: unknown = Reflect.apply(member, target, all);
+					return guard ? leashed(answer as Promise<unknown>) : answer;
+				};
+			},
+		});
+	// a promise of its own each time: nothing may hold on to whoever waits for it
+	const never = () => new Promise<never>(() => {});
+	const leashed = (answer: Promise<unknown>) =>
+		answer.then(
+			(value) => (isCut ? never() : value),
+			(error: unknown) => (isCut ? never() : Promise.reject(error)),
+		);
+	return {
+		tie: (port) => wrap(port, never, true),
+		hold: (port) => wrap(port, () => undefined, false),
+		clock: ({ now, later }) => ({ now, later: (ms, act) => later(ms, () => isCut || act()) }),
+		cut() {
+			isCut = true;
+		},
+	};
+}
