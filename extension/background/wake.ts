@@ -185,6 +185,7 @@ export function wake({ clock, hatch: port, journal, openDatabase, watchIdle, ...
 	});
 	effect(() => {
 		if (isShown.value) return;
+		leash?.mute();
 		world.notices.locked(true);
 		world.quick.menu({ people: [], call: null, canSend: false });
 	});

@@ -11,6 +11,7 @@ export const screens = {
 	ConnectionTest: late(() => import("./screens/connection-test.tsx").then((file) => file.ConnectionTest)),
 	Diagnostics: late(() => import("./screens/diagnostics.tsx").then((file) => file.Diagnostics)),
 	DeviceTest: late(() => import("./screens/device-test.tsx").then((file) => file.DeviceTest)),
+	Lock: late(() => import("./screens/lock.tsx").then((file) => file.Lock)),
 	Person: late(() => import("./screens/person.tsx").then((file) => file.Person)),
 	Pick: late(() => import("./screens/pick.tsx").then((file) => file.Pick)),
 	Requests: late(() => import("./screens/requests.tsx").then((file) => file.Requests)),

@@ -189,7 +189,10 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 			queueMicrotask(() => head && openPanel());
 		});
 		mirror<View>(wire, "view", (now) => {
+			const wasLocked = view !== undefined && view.phase !== "ready";
 			view = now;
+			// the screen of the chat is there again, and asks for it
+			if (wasLocked && now.phase === "ready") for (const chat of chats.keys()) follow(wire, remote, chat);
 		});
 		for (const chat of chats.keys()) follow(wire, remote, chat);
 		return remote;

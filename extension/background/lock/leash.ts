@@ -7,23 +7,26 @@ import type { Clock } from "../../lib/clock.ts";
 export interface Leash {
 	/** Its asynchronous functions do and answer nothing any more. */
 	tie<Port extends object>(port: Port): Port;
-	/** The same for functions that answer at once. */
+	/** The same for functions that answer at once; they do nothing from `mute` on. */
 	hold<Port extends object>(port: Port): Port;
 	clock(clock: Clock): Clock;
+	/** It may finish what it does, and shows nothing more. */
+	mute(): void;
 	cut(): void;
 }
 
 export function createLeash(): Leash {
 	let isCut = false;
-	const wrap = <Port extends object>(port: Port, dead: () => unknown, guard: boolean): Port =>
+	let isMute = false;
+	const wrap = <Port extends object>(port: Port, dead: (() => unknown) | undefined): Port =>
 		new Proxy(port, {
 			get(target, name) {
 				const member: unknown = Reflect.get(target, name);
 				if (typeof member !== "function") return member;
 				return (...all: unknown[]) => {
-					if (isCut) return dead();
+					if (isCut || (isMute && !dead)) return dead?.();
 					const answer: unknown = Reflect.apply(member, target, all);
-					return guard ? leashed(answer as Promise<unknown>) : answer;
+					return dead ? leashed(answer as Promise<unknown>) : answer;
 				};
 			},
 		});
@@ -35,9 +38,12 @@ export function createLeash(): Leash {
 			(error: unknown) => (isCut ? never() : Promise.reject(error)),
 		);
 	return {
-		tie: (port) => wrap(port, never, true),
-		hold: (port) => wrap(port, () => undefined, false),
+		tie: (port) => wrap(port, never),
+		hold: (port) => wrap(port, undefined),
 		clock: ({ now, later }) => ({ now, later: (ms, act) => later(ms, () => isCut || act()) }),
+		mute() {
+			isMute = true;
+		},
 		cut() {
 			isCut = true;
 		},
