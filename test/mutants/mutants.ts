@@ -4,6 +4,7 @@ import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
 import { relayMutants } from "./relay-mutants.ts";
 import { trustMutants } from "./trust-mutants.ts";
+import { vaultMutants } from "./vault-mutants.ts";
 
 export interface Mutant {
 	/** The check that is missing. */
@@ -424,6 +425,7 @@ export const mutants: readonly Mutant[] = [
 	...callMutants,
 	...relayMutants,
 	...trustMutants,
+	...vaultMutants,
 	// --- the bus
 	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),
 	instead(
