@@ -214,3 +214,64 @@ test("signed out, nothing is left in memory and no wire is open", async () => {
 	expect(await when(unlock(alice))).toBe(null);
 	await until("it is read", () => heard(alice, bob).at(-1) === "are you there", 5 * 60_000);
 }, 60_000);
+
+describe("a worker that dies anywhere", () => {
+	test("while everything is sealed anew loses nothing, and one of the two passphrases opens it", async () => {
+		const { alice, until, when, locks } = await friends(2030);
+		await locks();
+		let [now, next] = [passphrase, another];
+		for (let dieAt = 1; dieAt <= 24; dieAt++) {
+			for (const before of [true, false]) {
+				alice.dies();
+				// opening takes some of them: the later ones fall into the sealing
+				alice.willDie(10 + dieAt, before);
+				alice.look();
+				await until("it is there", () => alice.view()?.phase === "ready" || alice.view()?.phase === "locked");
+				const answer = alice.view()?.phase === "ready" ? await when(set(alice, next, now)) : "locked";
+				alice.dies();
+				alice.look();
+				await until("it is there", () => ["ready", "locked"].includes(alice.view()?.phase ?? ""));
+				if (alice.view()?.phase === "locked") {
+					const isNext = (await when(unlock(alice, next))) === null;
+					if (!isNext) expect(await when(unlock(alice, now)), `${dieAt} ${before} ${answer}`).toBe(null);
+					if (isNext) [now, next] = [next, now];
+				} else if (answer === null) [now, next] = [next, now];
+				else {
+					// open: whichever it is, it is asked here
+					const back = await when(set(alice, next, now));
+					if (back === null) [now, next] = [next, now];
+					else expect(await when(set(alice, now, next)), `${dieAt} ${before} ${answer}`).toBe(null);
+				}
+				await until("everything is there", () => alice.contact("bob")?.state === "accepted");
+				alice.opens("bob");
+				await until("the message, too", () => alice.messages("bob")[0]?.text === "before the lock");
+			}
+		}
+	}, 300_000);
+
+	test("while it covers has covered or has not, and nothing is lost", async () => {
+		const { alice, bob, until, when, pass, locks } = await friends(2031);
+		await locks();
+		let count = 0;
+		for (let dieAt = 1; dieAt <= 12; dieAt++) {
+			alice.dies();
+			alice.willDie(alice.steps() + 8 + dieAt, dieAt % 2 === 0);
+			alice.look();
+			await until("it is there", () => ["ready", "locked"].includes(alice.view()?.phase ?? ""));
+			void alice.ask((api) => api.lock({}));
+			await when(bob.says("alice", `number ${++count}`));
+			await pass(2_000);
+			alice.dies();
+			alice.look();
+			await pass(500);
+			if (alice.view()?.phase === "locked") {
+				expect(alice.profile.memory()).not.toContain('"vault"');
+				expect(await when(unlock(alice))).toBe(null);
+			}
+			await until("it is open", () => alice.view()?.phase === "ready");
+		}
+		alice.opens("bob");
+		await until("all is read", () => heard(alice, bob).length >= count, 20 * 60_000);
+		expect(heard(alice, bob)).toEqual(Array.from({ length: count }, (_, at) => `number ${at + 1}`));
+	}, 120_000);
+});

@@ -193,4 +193,3 @@ export function createLock({ clock, random, session, database, end, begin, hangU
 		},
 	};
 }
-export type Lock = ReturnType<typeof createLock>;
