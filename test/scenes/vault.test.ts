@@ -220,33 +220,27 @@ describe("a worker that dies anywhere", () => {
 		const { alice, until, when, locks } = await friends(2030);
 		await locks();
 		let [now, next] = [passphrase, another];
-		for (let dieAt = 1; dieAt <= 24; dieAt++) {
-			for (const before of [true, false]) {
-				alice.dies();
-				// opening takes some of them: the later ones fall into the sealing
-				alice.willDie(10 + dieAt, before);
-				alice.look();
-				await until("it is there", () => alice.view()?.phase === "ready" || alice.view()?.phase === "locked");
-				const answer = alice.view()?.phase === "ready" ? await when(set(alice, next, now)) : "locked";
-				alice.dies();
-				alice.look();
-				await until("it is there", () => ["ready", "locked"].includes(alice.view()?.phase ?? ""));
-				if (alice.view()?.phase === "locked") {
-					const isNext = (await when(unlock(alice, next))) === null;
-					if (!isNext) expect(await when(unlock(alice, now)), `${dieAt} ${before} ${answer}`).toBe(null);
-					if (isNext) [now, next] = [next, now];
-				} else if (answer === null) [now, next] = [next, now];
-				else {
-					// open: whichever it is, it is asked here
-					const back = await when(set(alice, next, now));
-					if (back === null) [now, next] = [next, now];
-					else expect(await when(set(alice, now, next)), `${dieAt} ${before} ${answer}`).toBe(null);
-				}
-				await until("everything is there", () => alice.contact("bob")?.state === "accepted");
-				alice.opens("bob");
-				await until("the message, too", () => alice.messages("bob")[0]?.text === "before the lock");
+		for (let dieIn = 1; dieIn <= 32; dieIn++) {
+			await until("it is open", () => alice.view()?.phase === "ready" && alice.isAlive());
+			alice.diesIn(dieIn, dieIn % 2 === 0);
+			const answer = await when(set(alice, next, now));
+			if (answer === null) {
+				[now, next] = [next, now];
+				continue;
 			}
+			// it died in the middle, and whoever sees the lock has one of the two
+			await until("it is locked", () => alice.view()?.phase === "locked", 60_000).catch(() => {});
+			if (alice.view()?.phase === "locked") {
+				if ((await when(unlock(alice, next))) === null) [now, next] = [next, now];
+				else expect(await when(unlock(alice, now)), `${dieIn} ${answer}`).toBe(null);
+			}
+			await until("everything is there", () => alice.contact("bob")?.state === "accepted");
 		}
+		alice.restarts();
+		alice.look();
+		await until("it is locked", () => alice.view()?.phase === "locked");
+		expect(await when(unlock(alice, now))).toBe(null);
+		await until("the message, too", () => alice.messages("bob")[0]?.text === "before the lock");
 	}, 300_000);
 
 	test("while it covers has covered or has not, and nothing is lost", async () => {
@@ -254,10 +248,8 @@ describe("a worker that dies anywhere", () => {
 		await locks();
 		let count = 0;
 		for (let dieAt = 1; dieAt <= 12; dieAt++) {
-			alice.dies();
-			alice.willDie(alice.steps() + 8 + dieAt, dieAt % 2 === 0);
-			alice.look();
-			await until("it is there", () => ["ready", "locked"].includes(alice.view()?.phase ?? ""));
+			await until("it is open", () => alice.view()?.phase === "ready" && alice.isAlive());
+			alice.diesIn(dieAt, dieAt % 2 === 0);
 			void alice.ask((api) => api.lock({}));
 			await when(bob.says("alice", `number ${++count}`));
 			await pass(2_000);

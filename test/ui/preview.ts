@@ -131,7 +131,7 @@ const pictures: Readonly<Record<string, Picture>> = {
 	},
 	"settings-lock": {
 		view: view([bob], [], { lock: { is: "open", waits: 0, isInCall: false } }),
-		press: ["Settings", "Change"],
+		press: ["Settings", "Change passphrase"],
 	},
 	connect: { view: fresh({ state: "none" }), type: ["Relay address", "relay.example:1720"] },
 	connecting: { view: fresh({ ...connected, state: "connecting" }) },

@@ -245,7 +245,8 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		willDie(dieAt: number, before: boolean) {
 			nextDeath = { dieAt, before };
 		},
-		/** The living worker dies soon. */
+		/** The living worker dies at its call so many from now. */
+		diesIn: (calls: number, before: boolean) => mortality?.dieIn(calls, before),
 		isAlive: () => head !== undefined,
 		closesPanel: () => {
 			panel = undefined;

@@ -19,6 +19,8 @@ export function Peek({ x, y, radius, look, isSet = false }: Props) {
 	const id = useId();
 	const drawing = useRef<SVGSVGElement>(null);
 	const [turn, setTurn] = useState(look);
+	// where the slope begins, how far from the middle the dot is, and how large
+	const [edge, reach, dot] = isSet ? [-0.04, 0.34, 0.27] : [0.2, 0.57, 0.25];
 	const [ring, cx, cy] = [radius * width, x * width, y * height];
 
 	useEffect(() => {
@@ -44,7 +46,7 @@ export function Peek({ x, y, radius, look, isSet = false }: Props) {
 			<clipPath id={id}>
 				<rect
 					x={-2 * width}
-					y={cy + ring * 0.2}
+					y={cy + ring * edge}
 					width={6 * width}
 					height={4 * height}
 					transform={`rotate(-12 ${cx} ${cy})`}
@@ -55,9 +57,9 @@ export function Peek({ x, y, radius, look, isSet = false }: Props) {
 			<circle class="peek-hole" cx={cx} cy={cy} r={ring * 0.58} />
 			<circle
 				class="peek-dot"
-				cx={cx + ring * 0.57}
+				cx={cx + ring * reach}
 				cy={cy}
-				r={ring * 0.25}
+				r={ring * dot}
 				style={{ transform: `rotate(${turn}deg)`, transformOrigin: `${cx}px ${cy}px` }}
 			/>
 			{isSet && <circle class="peek-slope" cx={cx} cy={cy} r={ring} clip-path={`url(#${id})`} />}
