@@ -217,7 +217,9 @@ export function wake({ clock, hatch: port, journal, openDatabase, watchIdle, ...
 					change: lock.change,
 					async endCall() {
 						const call = lock.call.peek();
-						if (call) await (await hatch.hands()).callEnd({ call });
+						if (!call) return;
+						await (await hatch.hands()).callEnd({ call });
+						lock.callEnded();
 					},
 				},
 				askForDevices: world.askForDevices,

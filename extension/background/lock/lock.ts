@@ -115,6 +115,10 @@ export function createLock({ clock, random, session, database, end, begin, hangU
 		isLocked,
 		/** The call that goes on behind the lock. */
 		call: call as ReadonlySignal<CallId | null>,
+		/** It was hung up. */
+		callEnded(): void {
+			call.value = null;
+		},
 		/** The key for records. Fails with `locked`, and with `storage-refused` where nothing can be kept. */
 		open: () => inTurn(openVault),
 		/** Fails: wrong-passphrase, too-fast, vault-damaged. */
