@@ -52,6 +52,8 @@ describe("a passphrase", () => {
 		alice.dies();
 		alice.look();
 		await until("it is open", () => alice.view()?.phase === "ready");
+		// the browser keeps its menus on the disk in clear
+		expect(alice.outside.menu).toMatchObject({ people: [], canSend: true });
 	}, 60_000);
 
 	test("can be changed and removed with the old one alone", async () => {
