@@ -53,6 +53,7 @@ export default defineConfig({
 			"notifications",
 			"contextMenus",
 			"activeTab", // the title of the page that somebody sends by our menu, and of no other
+			"idle", // the lock closes with the computer's own
 			...(browser === "firefox" ? [] : ["offscreen", "sidePanel"]),
 		],
 		action: { default_title: "Sidelong" },

@@ -75,6 +75,10 @@ const table = {
 	// this device
 	"storage-refused": { blame: "nobody", retry: true },
 	"storage-full": { blame: "nobody", retry: true },
+	locked: { blame: "caller", retry: false },
+	"wrong-passphrase": { blame: "caller", retry: false },
+	"weak-passphrase": { blame: "caller", retry: false },
+	"vault-damaged": { blame: "nobody", retry: false },
 	"no-identity": { blame: "caller", retry: false },
 	"have-identity": { blame: "caller", retry: false },
 } as const satisfies Record<string, Row>;

@@ -104,6 +104,8 @@ export const limits = {
 	/** A session is renewed after this long, or this many DH steps. */
 	rekeyMs: 24 * 3_600_000,
 	rekeySteps: 500,
+	/** A passphrase has at least so many. */
+	passphraseCharacters: 8,
 	/** A renewal that came to nothing is tried again after this. */
 	rekeyAgainMs: 10 * 60_000,
 	/** Ratchet states in memory, all together; the least used are dropped, and cost a handshake. */

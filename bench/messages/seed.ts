@@ -6,7 +6,8 @@
 import { createHistory, type Message } from "../../extension/background/chats/history.ts";
 import { placeAfter } from "../../extension/background/chats/order.ts";
 import type { Chat } from "../../extension/background/chats/shelf.ts";
-import { openVault } from "../../extension/background/identity/vault.ts";
+import { plainVault } from "../../extension/background/lock/vault.ts";
+import { importRestKey } from "../../extension/crypto/aead.ts";
 import { openDatabase } from "../../extension/storage/db.ts";
 import { createRecords } from "../../extension/storage/sealed-records.ts";
 import { type ChatId, toLetterId } from "../../protocol/ids.ts";
@@ -21,7 +22,7 @@ const minuteMs = 60_000;
 
 async function seedChat(chat: ChatId, count: number): Promise<void> {
 	const database = await openDatabase();
-	const records = createRecords(database, await openVault(database, random), random);
+	const records = createRecords(database, await importRestKey(await plainVault(database, random)), random);
 	const history = createHistory(records);
 	let order: string | undefined;
 	let last: Message | undefined;

@@ -146,7 +146,17 @@ export async function openApp(world: World) {
 
 	const quick = createQuick({ ...world, ...store, chats, calls, port: world.quick, go: talk.intent.open });
 
-	const views = createViews({ ...store, ...relay, ...talk, ...sharing, direct, calls, clock, due });
+	const views = createViews({
+		...store,
+		...relay,
+		...talk,
+		...sharing,
+		direct,
+		calls,
+		clock,
+		due,
+		lock: world.lock,
+	});
 	const diagnose = createDiagnosis({ ...world, ...store, ...mail, direct, view: views.view });
 	const changeHandle = createRenaming({
 		identity,

@@ -30,4 +30,7 @@ export const offscreenHatch: HatchPort = {
 	async callIt() {
 		await chrome.runtime.sendMessage("hands");
 	},
+	async close() {
+		if (await offscreenHatch.exists()) await chrome.offscreen.closeDocument();
+	},
 };

@@ -12,6 +12,8 @@ export interface HatchPort {
 	create(): Promise<void>;
 	/** Asks the document to open a wire to this worker. */
 	callIt(): Promise<void>;
+	/** Ends it, and every wire with it. */
+	close(): Promise<void>;
 }
 
 interface Needs {
@@ -28,6 +30,7 @@ const answerMs = 1_000;
 
 export function createHatch({ port, clock, reports, gone, journal }: Needs) {
 	let hands: Remote<HandsApi> | undefined;
+	let current: Wire | undefined;
 	let opening: Promise<Remote<HandsApi>> | undefined;
 	const waiting = new Set<(remote: Remote<HandsApi>) => void>();
 
@@ -57,11 +60,18 @@ export function createHatch({ port, clock, reports, gone, journal }: Needs) {
 			});
 			return opening;
 		},
+		/** Lets go of the wire: whatever was asked or reported on it is answered by nobody. The hands report again to whoever comes next. */
+		drop(): void {
+			hands = undefined;
+			current?.close();
+			current = undefined;
+		},
 		/** A wire that the document opened. */
 		arrived(wire: Wire): void {
 			const remote = connect<HandsApi>(wire);
 			serve<HandsReports & PeerReports>(wire, reports, () => journal("bug"));
 			hands = remote;
+			current = wire;
 			wire.onClose(() => {
 				if (hands !== remote) return;
 				hands = undefined;

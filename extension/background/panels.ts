@@ -1,5 +1,5 @@
 /** Panels: each gets the view, may open chats, and may ask what `PanelApi` lists. */
-import type { ReadonlySignal } from "@preact/signals-core";
+import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { codeOf, Fault } from "../../protocol/errors.ts";
 import type { ChatId } from "../../protocol/ids.ts";
 import { publish } from "../bus/feed.ts";
@@ -10,18 +10,44 @@ import { type ChatView, chatViewTables, type View, viewTables } from "../contrac
 import type { App } from "./app.ts";
 import { card, chatId, flag, iid, inviteId, letterId, text } from "./panel-arguments.ts";
 import { callHandlers } from "./panel-calls.ts";
-import { choicesFrom, directFrom, isSeconds, momentFrom, noticesFrom } from "./settings/choices.ts";
+import {
+	choicesFrom,
+	directFrom,
+	isSeconds,
+	lockingFrom,
+	momentFrom,
+	noticesFrom,
+} from "./settings/choices.ts";
 
 interface Needs {
 	readonly view: ReadonlySignal<View>;
 	/** The app once it is there; fails with `storage-refused` when it cannot be. */
 	app(): Promise<App>;
+	readonly lock: {
+		unlock(passphrase: string): Promise<void>;
+		cover(): Promise<void>;
+		shut(): Promise<void>;
+		change(old: string | undefined, passphrase: string | null): Promise<void>;
+		endCall(): Promise<void>;
+	};
 	/** Opens the tab in which the browser asks for devices. */
 	askForDevices(camera: boolean): void;
 	journal(event: string): void;
 }
 
-export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Needs): void {
+/** What a panel may still ask behind the lock: to open it, and to keep what was written in the moment before. */
+const behindLock: readonly (keyof PanelApi)[] = [
+	"unlock",
+	"lock",
+	"signOut",
+	"setPassphrase",
+	"endCall",
+	"sendText",
+	"saveDraft",
+];
+
+/** Serves a panel until its wire closes, or until the answer is ended. */
+export function servePanel(wire: Wire, { view, app, lock, askForDevices, journal }: Needs): { end(): void } {
 	type Shown = Awaited<ReturnType<App["openChat"]>> & { stop(): void };
 	const open = new Map<ChatId, Shown>();
 	let isClosed = false;
@@ -30,7 +56,7 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 		if (open.has(chat)) return;
 		const { openChat: read, looked } = await app();
 		const shown = await read(chat);
-		if (isClosed || open.has(chat)) return shown.close();
+		if (isClosed || isLocked() || open.has(chat)) return shown.close();
 		const stop = publish<ChatView>(wire, `chat:${chat}`, chatViewTables, () => shown.view.value);
 		open.set(chat, { ...shown, stop });
 		looked(chat);
@@ -43,13 +69,23 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 	}
 	/** The window of a chat on this panel, if it is open. */
 	const shownOf = (chat: ChatId) => open.get(chat);
-	wire.onClose(() => {
+	let stopView = () => {};
+	function close() {
+		if (isClosed) return;
 		isClosed = true;
+		stopView();
+		stopLock();
 		for (const chat of [...open.keys()]) closeChat(chat);
 		app().then(
 			({ looks }) => looks.set(wire, null),
 			() => {},
 		);
+	}
+	wire.onClose(close);
+	const isLocked = () => view.peek().phase === "locked";
+	// nothing of a chat is said behind the lock
+	const stopLock = effect(() => {
+		if (view.value.phase === "locked") for (const chat of [...open.keys()]) closeChat(chat);
 	});
 
 	const done = async (act: Promise<unknown>): Promise<null> => {
@@ -181,9 +217,36 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 		keepKey: async ({ chat }) => done((await app()).trust.keepKnown(chatId(chat))),
 		...callHandlers(app, askForDevices),
 		diagnose: async () => (await app()).diagnose(),
+		unlock: ({ passphrase }) => done(lock.unlock(text(passphrase))),
+		lock: () => done(lock.cover()),
+		signOut: () => done(lock.shut()),
+		setPassphrase: ({ old, passphrase }) =>
+			done(
+				lock.change(old === undefined ? undefined : text(old), passphrase === null ? null : text(passphrase)),
+			),
+		setLocking: async ({ locking }) => done((await app()).settings.set({ locking: lockingFrom(locking) })),
+		endCall: () => done(lock.endCall()),
 	};
-	serve<PanelApi>(wire, handlers, (error) => journal(`bug ${codeOf(error)}`));
+	const guarded = Object.fromEntries(
+		(Object.entries(handlers) as [keyof PanelApi, (argument: never) => unknown][]).map(([name, act]) => [
+			name,
+			(argument: never) => {
+				if (isLocked() && !behindLock.includes(name)) throw new Fault("locked");
+				return act(argument);
+			},
+		]),
+	) as unknown as Handlers<PanelApi>;
+	serve<PanelApi>(wire, guarded, (error) => journal(`bug ${codeOf(error)}`));
 	// not before the storage was read: a panel that outlived a worker goes on showing what it showed
-	const begin = () => isClosed || publish<View>(wire, "view", viewTables, () => view.value);
-	app().then(begin, begin);
+	const begin = () => {
+		if (!isClosed) stopView = publish<View>(wire, "view", viewTables, () => view.value);
+	};
+	if (isLocked()) begin();
+	else app().then(begin, begin);
+	return {
+		end() {
+			close();
+			wire.close();
+		},
+	};
 }

@@ -10,7 +10,6 @@ import { type Contact, choicesFor } from "./contacts/contact.ts";
 import { createTurns } from "./contacts/turns.ts";
 import { type Journal, openJournal } from "./diagnostics/journal.ts";
 import { openIdentity } from "./identity/identity.ts";
-import { openVault } from "./identity/vault.ts";
 import { openInvites } from "./invites/invites.ts";
 import { type Outbox, openOutbox } from "./outbox/outbox.ts";
 import { openAccounts } from "./relay-link/account.ts";
@@ -23,9 +22,9 @@ export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** Fails with `storage-refused` where nothing can be kept. */
 export async function openStore(world: World) {
-	const { clock, random, database, session } = world;
+	const { clock, random, database, session, vault } = world;
 	const journal = await openJournal(session, clock, world.journal);
-	const disk = watchRecords(createRecords(database, await openVault(database, random), random));
+	const disk = watchRecords(createRecords(database, vault, random));
 	const identity = await openIdentity(disk, clock, random);
 	const accounts = await openAccounts(disk, clock, random);
 	const settings = await openSettings(disk);

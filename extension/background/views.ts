@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Code, Fault } from "../../protocol/errors.ts";
 import type { ChatId } from "../../protocol/ids.ts";
-import type { ChatRow, ChatView, ContactRow, MessageRow, Phase, View } from "../contract/view.ts";
+import type { ChatRow, ChatView, ContactRow, LockView, MessageRow, Phase, View } from "../contract/view.ts";
 import type { Clock } from "../lib/clock.ts";
 import { callView } from "./calls/call-view.ts";
 import type { Calls } from "./calls/calls-needs.ts";
@@ -38,6 +38,7 @@ interface Needs {
 	readonly intent: Pick<Intent, "now">;
 	readonly calls: Pick<Calls, "now">;
 	readonly trouble: ReadonlySignal<Code | undefined>;
+	readonly lock: ReadonlySignal<LockView>;
 	readonly clock: Clock;
 	readonly due: Due;
 	readonly pages: Pages;
@@ -61,6 +62,7 @@ export function createViews({
 	intent,
 	calls,
 	trouble,
+	lock,
 	clock,
 	due,
 	pages,
@@ -90,6 +92,7 @@ export function createViews({
 		);
 		return {
 			phase: identity.self.value ? "ready" : "welcome",
+			lock: lock.value,
 			self: selfView(identity.self.value, accounts.current.value),
 			relay: relayView(accounts.current.value, link.state.value),
 			settings: settings.settings.value,
@@ -126,9 +129,10 @@ export function createViews({
 }
 
 /** Shown while there is no app, or none can be. */
-export function bareView(phase: Phase): View {
+export function bareView(phase: Phase, lock: LockView): View {
 	return {
 		phase,
+		lock,
 		self: null,
 		relay: { state: "none" },
 		settings: defaultSettings,

@@ -1,7 +1,9 @@
 /** What the app is given of the world outside: time, chance, places to keep things, and the browser's parts. */
+import type { ReadonlySignal } from "@preact/signals-core";
 import type { Bytes } from "../../protocol/bytes.ts";
 import type { Remote } from "../bus/rpc.ts";
 import type { HandsApi } from "../contract/offscreen-api.ts";
+import type { LockView } from "../contract/view.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Database, SessionArea } from "../storage/database.ts";
 import type { NoticePort } from "./notify/notices.ts";
@@ -12,6 +14,10 @@ export interface World {
 	readonly random: (length: number) => Bytes;
 	readonly database: Database;
 	readonly session: SessionArea;
+	/** What everything on the disk is sealed under. */
+	readonly vault: CryptoKey;
+	/** Whether there is a passphrase, and what it keeps shut. */
+	readonly lock: ReadonlySignal<LockView>;
 	/** The hands, opened if need be. */
 	hands(): Promise<Remote<HandsApi>>;
 	readonly notices: NoticePort;

@@ -2,7 +2,7 @@
 import type { CallId, ChatId, Iid, InviteId, LetterId } from "../../protocol/ids.ts";
 import type { Devices, Seat } from "./call.ts";
 import type { SafetyNumber } from "./trust.ts";
-import type { Card, Choices, Diagnosis, DirectWith, Mode, Notices, Strangers } from "./view.ts";
+import type { Card, Choices, Diagnosis, DirectWith, Locking, Mode, Notices, Strangers } from "./view.ts";
 import type { WayOutcome, WayPart } from "./ways.ts";
 
 export type PanelApi = {
@@ -155,6 +155,20 @@ export type PanelApi = {
 	trustKey(argument: { chat: ChatId; iid: Iid }): null;
 	/** Goes on with the known identity, and with nobody else. Fails: not-found. */
 	keepKey(argument: { chat: ChatId }): null;
+	/** Opens the vault. Fails: wrong-passphrase, too-fast, vault-damaged. */
+	unlock(argument: { passphrase: string }): null;
+	/** Covers everything on every surface. Does nothing without a passphrase. */
+	lock(argument: Record<string, never>): null;
+	/** Ends everything that is in memory: wires, sessions, chats that are not kept. Does nothing without a passphrase. */
+	signOut(argument: Record<string, never>): null;
+	/**
+	 * Another passphrase, or `null` for none; `old` where there is one. Everything is sealed anew.
+	 * Fails: wrong-passphrase, weak-passphrase, too-fast.
+	 */
+	setPassphrase(argument: { passphrase: string | null; old?: string }): null;
+	setLocking(argument: { locking: Locking }): null;
+	/** Ends the call that goes on behind the lock. */
+	endCall(argument: Record<string, never>): null;
 	/** What the page of diagnostics shows. */
 	diagnose(argument: Record<string, never>): Diagnosis;
 };

@@ -67,6 +67,14 @@ export interface Notices {
 	readonly sound: boolean;
 }
 
+/** When an open Sidelong locks by itself, where there is a passphrase. */
+export interface Locking {
+	/** With the computer's own lock. */
+	readonly withScreen: boolean;
+	/** After this many minutes without a key or a pointer; 0 never. */
+	readonly idleMinutes: number;
+}
+
 export interface Settings {
 	readonly mode: Mode;
 	readonly direct: DirectWith;
@@ -78,6 +86,19 @@ export interface Settings {
 	readonly devices: Devices;
 	/** Calls through TURN alone. */
 	readonly relayOnly: boolean;
+	readonly locking: Locking;
+}
+
+/**
+ * `none`: there is no passphrase · `open` · `covered`: the keys are gone, what was under way waits · `shut`: nothing runs · `sealing`: everything is
+ * sealed anew under another key.
+ */
+export interface LockView {
+	readonly is: "none" | "open" | "covered" | "shut" | "sealing";
+	/** Seconds before the next try. */
+	readonly waits: number;
+	/** A call goes on behind the lock. */
+	readonly isInCall: boolean;
 }
 
 /**
@@ -183,9 +204,9 @@ export interface InviteRow {
 
 /**
  * `starting` until the storage was read · `storage-refused`: nothing can be kept, so nothing is made ·
- * `welcome`: no identity yet · `ready`.
+ * `locked`: see `LockView` · `welcome`: no identity yet · `ready`.
  */
-export type Phase = "starting" | "storage-refused" | "welcome" | "ready";
+export type Phase = "starting" | "storage-refused" | "locked" | "welcome" | "ready";
 
 /**
  * A notification was clicked, or a line of a menu: `chat` is opened with the focus where one writes, and a `problem` said there. Without a
@@ -202,6 +223,7 @@ export interface Intent {
 /** The feed `view`. */
 export interface View {
 	readonly phase: Phase;
+	readonly lock: LockView;
 	readonly self: Self | null;
 	readonly relay: RelayView;
 	readonly settings: Settings;

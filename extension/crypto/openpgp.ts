@@ -125,6 +125,65 @@ export async function isSignedFor(
 	}
 }
 
+/** What a passphrase costs whoever guesses it (RFC 9580, 3.7.1.4): passes, lanes, and the exponent of KiB. Nothing else is opened. */
+const argon2 = { t: 3, p: 4, encodedM: 16 };
+
+/** A symmetric OpenPGP message (RFC 9580) that only this passphrase opens: Argon2id, AES-256 in OCB or GCM. */
+export async function sealWithPassphrase(passphrase: string, secret: Secret): Promise<Bytes> {
+	const message = await openpgp.createMessage({ binary: reveal(secret), format: "binary" });
+	const sealed = await openpgp.encrypt({
+		message,
+		passwords: [passphrase.normalize("NFC")],
+		format: "binary",
+		config: {
+			...strict,
+			preferredAEADAlgorithm: openpgp.enums.aead.gcm,
+			s2kType: openpgp.enums.s2k.argon2,
+			s2kArgon2Params: { passes: argon2.t, parallelism: argon2.p, memoryExponent: argon2.encodedM },
+		},
+	});
+	return sealed as Uint8Array;
+}
+
+/**
+ * What was sealed; `wrong` when the passphrase is another, or a bit is; `damaged` when it is no such message: shorter, of other packets, or one
+ * whose passphrase would cost less, or very much more, than ours does.
+ */
+export async function openWithPassphrase(
+	passphrase: string,
+	sealed: Bytes,
+): Promise<Secret | "wrong" | "damaged"> {
+	let message: openpgp.Message<Uint8Array>;
+	try {
+		message = await openpgp.readMessage({ binaryMessage: sealed, config: strict });
+		if (!isOurs(message)) return "damaged";
+	} catch {
+		return "damaged";
+	}
+	try {
+		const passwords = [passphrase.normalize("NFC")];
+		const { data } = await openpgp.decrypt({ message, passwords, format: "binary", config: strict });
+		return new Secret(data as Uint8Array);
+	} catch {
+		return "wrong";
+	}
+}
+
+function isOurs({ packets }: openpgp.Message<Uint8Array>): boolean {
+	const [key, data] = packets as unknown as readonly {
+		readonly version?: number;
+		readonly s2k?: {
+			readonly type: string;
+			readonly t: number;
+			readonly p: number;
+			readonly encodedM: number;
+		};
+	}[];
+	if (packets.length !== 2 || key?.version !== 6 || data?.version !== 2) return false;
+	const { type, t, p, encodedM } = key.s2k ?? { type: "", t: 0, p: 0, encodedM: 0 };
+	return type === "argon2" && t === argon2.t && p === argon2.p && encodedM === argon2.encodedM;
+}
+
 /** Tries now, then two days on, then two days back: laptops' clocks are wrong by hours. */
 async function atSomeTime(now: number, holds: (date: Date) => Promise<boolean>): Promise<boolean> {
 	for (const time of [now, now + patienceMs, now - patienceMs]) {

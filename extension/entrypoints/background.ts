@@ -2,7 +2,13 @@ import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { i18n } from "#i18n";
 import { offscreenHatch } from "../background/hatch-offscreen.ts";
-import { callOf, createNoticePort, openPanel, placeOf } from "../background/notify/notice-port.ts";
+import {
+	callOf,
+	createNoticePort,
+	lockNotice,
+	openPanel,
+	placeOf,
+} from "../background/notify/notice-port.ts";
 import { askForDevices } from "../background/notify/permission-tab.ts";
 import { listenQuick } from "../background/quick/listening.ts";
 import type { Label } from "../background/quick/menu.ts";
@@ -44,10 +50,14 @@ export default defineBackground({
 			session: sessionArea,
 			hatch: offscreenHatch,
 			openDatabase,
+			watchIdle: (seconds) => chrome.idle?.setDetectionInterval(seconds),
 			notices: createNoticePort(
 				{
 					name: i18n.t("notice.name"),
 					reply: i18n.t("notice.reply"),
+					locked: i18n.t("lock.notice"),
+					came: i18n.t("lock.came"),
+					unlock: i18n.t("lock.notice_hint"),
 					request: i18n.t("notice.request"),
 					messages: (count) => i18n.t("notice.messages", count),
 					missed: i18n.t("notice.missed"),
@@ -84,6 +94,10 @@ export default defineBackground({
 			void head.opens(place.chat, place.window).catch(() => {});
 		};
 		browser.notifications.onClicked.addListener((name) => {
+			if (name === lockNotice) {
+				void browser.notifications.clear(name);
+				return openPanel(-1, null);
+			}
 			const ring = callOf(name);
 			if (ring) openPanel(ring.window, ring.chat);
 			else clicked(name);
@@ -127,8 +141,12 @@ export default defineBackground({
 			else updated(updates.look());
 		});
 		void browser.alarms.create(checkAlarm, { periodInMinutes: 1 });
-		browser.runtime.onInstalled.addListener(check);
-		browser.runtime.onStartup.addListener(check);
+		const started = () => void head.started().catch(() => {});
+		browser.runtime.onInstalled.addListener(started);
+		browser.runtime.onStartup.addListener(started);
+		chrome.idle?.onStateChanged.addListener((state) => {
+			if (state !== "active") void head.left(state).catch(() => {});
+		});
 
 		// the offscreen document never closes, so the browser never finds us idle enough to update
 		browser.runtime.onUpdateAvailable.addListener(() => updated(updates.available()));

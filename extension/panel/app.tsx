@@ -41,6 +41,7 @@ function Screens() {
 
 	if (!now || now.phase === "starting") return <Starting />;
 	if (now.phase === "storage-refused") return <StorageRefused />;
+	if (now.phase === "locked") return <Show of={screens.Lock} props={{}} />;
 	if (now.phase === "welcome") return <Show of={screens.Welcome} props={{}} />;
 	const place = route.place.value;
 	return (

@@ -12,6 +12,7 @@ export const screens = {
 	Diagnostics: late(() => import("./screens/diagnostics.tsx").then((file) => file.Diagnostics)),
 	DeviceTest: late(() => import("./screens/device-test.tsx").then((file) => file.DeviceTest)),
 	Invite: late(() => import("./screens/invite.tsx").then((file) => file.Invite)),
+	Lock: late(() => import("./screens/lock.tsx").then((file) => file.Lock)),
 	Person: late(() => import("./screens/person.tsx").then((file) => file.Person)),
 	Pick: late(() => import("./screens/pick.tsx").then((file) => file.Pick)),
 	Requests: late(() => import("./screens/requests.tsx").then((file) => file.Requests)),

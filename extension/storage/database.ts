@@ -1,7 +1,7 @@
 /** What the app needs of a database: opaque values under text keys, written together or not at all. */
 import type { Bytes } from "../../protocol/bytes.ts";
 
-/** Stores. `plain` holds the wrapped vault key and nothing else in clear; every other value is sealed under it. */
+/** Stores. `plain` holds the wrapped vault key and what a lock counts, nothing else in clear; every other value is sealed under it. */
 export const stores = [
 	"plain",
 	"items",
@@ -48,6 +48,7 @@ export interface Database {
 	/** A key that scripts can use and not read. */
 	cryptoKey(name: string): Promise<CryptoKey | undefined>;
 	keepCryptoKey(name: string, key: CryptoKey): Promise<void>;
+	dropCryptoKey(name: string): Promise<void>;
 }
 
 /** The part of `storage.session` that is used: memory that outlives the worker and dies with the browser. */

@@ -50,6 +50,7 @@ export async function openDatabase(): Promise<Database> {
 			}),
 		cryptoKey: (name) => refused(() => db.get("cryptoKeys", name)),
 		keepCryptoKey: (name, key) => refused(async () => void (await db.put("cryptoKeys", key, name))),
+		dropCryptoKey: (name) => refused(() => db.delete("cryptoKeys", name)),
 	};
 }
 

@@ -63,6 +63,7 @@ export function createRecords(database: Database, key: CryptoKey, random: Random
 	};
 }
 
-function place(store: Store, name: string): Bytes {
+/** Where a row belongs: what it is bound to. */
+export function place(store: Store, name: string): Bytes {
 	return utf8(`${store}\0${name}\0${schemaVersion}`);
 }

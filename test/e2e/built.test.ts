@@ -40,6 +40,7 @@ describe("the manifest", () => {
 				"notifications",
 				"contextMenus",
 				"activeTab",
+				"idle",
 				"offscreen",
 				"sidePanel",
 			],

@@ -5,6 +5,7 @@ import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
 import { relayMutants } from "./relay-mutants.ts";
 import { trustMutants } from "./trust-mutants.ts";
+import { vaultMutants } from "./vault-mutants.ts";
 
 export interface Mutant {
 	/** The check that is missing. */
@@ -426,6 +427,7 @@ export const mutants: readonly Mutant[] = [
 	...relayMutants,
 	...inviteMutants,
 	...trustMutants,
+	...vaultMutants,
 	// --- the bus
 	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),
 	instead(

@@ -99,6 +99,7 @@ export function view(
 ): View {
 	return {
 		phase: "ready",
+		lock: { is: "none", waits: 0, isInCall: false },
 		self: alice,
 		relay: connected,
 		settings,

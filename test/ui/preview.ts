@@ -121,6 +121,24 @@ const pictures: Readonly<Record<string, Picture>> = {
 		type: ["Your handle", "Alice Liddell"],
 		press: ["Create identity"],
 	},
+	"welcome-passphrase": {
+		view: view([], [], { phase: "welcome", self: null, relay: { state: "none" } }),
+		press: ["Protect it with a passphrase"],
+		type: ["Passphrase", "tide at four, nine geese"],
+	},
+	lock: {
+		view: view([], [], { phase: "locked", self: null, lock: { is: "covered", waits: 0, isInCall: false } }),
+	},
+	"lock-wait": {
+		view: view([], [], { phase: "locked", self: null, lock: { is: "shut", waits: 15, isInCall: false } }),
+	},
+	"lock-call": {
+		view: view([], [], { phase: "locked", self: null, lock: { is: "covered", waits: 0, isInCall: true } }),
+	},
+	"settings-lock": {
+		view: view([bob], [], { lock: { is: "open", waits: 0, isInCall: false } }),
+		press: ["Settings", "Change passphrase"],
+	},
 	connect: { view: fresh({ state: "none" }), type: ["Relay address", "relay.example:1720"] },
 	"add-invites": {
 		view: view([bob], [chat("bob")], { invites: someInvites }),

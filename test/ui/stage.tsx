@@ -82,6 +82,12 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	compareAloud: true,
 	endComparison: true,
 	tryWay: true,
+	unlock: true,
+	lock: true,
+	signOut: true,
+	setPassphrase: true,
+	setLocking: true,
+	endCall: true,
 };
 
 await fetchScreens();

@@ -112,6 +112,7 @@ function createSide(name: string, self: Address, { clock, chance, mesh, carry }:
 					async callIt() {
 						hands?.answer();
 					},
+					async close() {},
 				},
 				clock,
 				reports: {

@@ -62,6 +62,10 @@ export function createProfile(): Profile {
 				check();
 				keys.set(name, key);
 			},
+			async dropCryptoKey(name) {
+				check();
+				keys.delete(name);
+			},
 		},
 		session: {
 			all: async () => structuredClone(memory),

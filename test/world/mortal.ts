@@ -6,12 +6,15 @@ export interface Mortality {
 	/** Calls so far. */
 	readonly steps: number;
 	die(): void;
+	/** Dies at its call so many from now. */
+	dieIn(calls: number, before: boolean): void;
 }
 
 const never = new Promise<never>(() => {});
 
 /** `dieAt`: the number of the call before which (`before`) or after whose effect the worker dies. */
-export function createMortality(dieAt: number, before: boolean, onDeath: () => void): Mortality {
+export function createMortality(firstAt: number, isBefore: boolean, onDeath: () => void): Mortality {
+	let [dieAt, before] = [firstAt, isBefore];
 	let steps = 0;
 	let isDead = false;
 	function die() {
@@ -27,6 +30,9 @@ export function createMortality(dieAt: number, before: boolean, onDeath: () => v
 			return steps;
 		},
 		die,
+		dieIn(calls, isNextBefore) {
+			[dieAt, before] = [steps + calls, isNextBefore];
+		},
 		wrap: (port) =>
 			new Proxy(port, {
 				get(target, name, receiver) {

@@ -52,11 +52,17 @@ interface Outside {
 	readonly tried: string[];
 	/** How often the tab of permissions was opened. */
 	asked: number;
+	/** The icon says that it is locked. */
+	locked: boolean;
+	/** What was said of the lock. */
+	readonly said: ("locked" | "came")[];
+	idleSeconds?: number;
 }
 
 export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs) {
 	const outside: Outside = {
 		...{ notices: new Map(), badge: 0, badgeCall: null, rings: new Map(), chimes: 0, asked: 0, tried: [] },
+		...{ locked: false, said: [] },
 	};
 	const profile = createProfile();
 	const journal: string[] = [];
@@ -99,6 +105,9 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 				async callIt() {
 					hands?.answer();
 				},
+				async close() {
+					closeHands();
+				},
 			},
 			notices: {
 				show: ({ chat, ...notice }) => void outside.notices.set(chat, notice),
@@ -110,6 +119,14 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 				},
 				ring: ({ call, chat: _, ...ring }) => void outside.rings.set(call, ring),
 				quiet: (call) => void outside.rings.delete(call),
+				locked(is, say) {
+					outside.locked = is;
+					if (is && !say) outside.notices.clear();
+					if (say) outside.said.push(say);
+				},
+			},
+			watchIdle(seconds) {
+				outside.idleSeconds = seconds;
 			},
 			quick: { menu: (state) => void Object.assign(outside, { menu: state }) },
 			askForDevices: () => void outside.asked++,
@@ -154,23 +171,35 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 			dialWorker: () => (isMine() ? wireTo("hands") : wirePair()[0]),
 		});
 	}
-	function endBrowser() {
+	function closeHands() {
 		browser++;
-		mortality?.die();
-		fall();
-		profile.endBrowser();
 		hands = undefined;
 		relay.forget(name);
 		mesh.forget(name);
 		calls.forget(name);
+	}
+	function endBrowser() {
+		mortality?.die();
+		fall();
+		profile.endBrowser();
+		closeHands();
 	}
 	function openPanel(): Remote<PanelApi> {
 		if (panel) return panel;
 		const wire = wireTo("panel");
 		const remote = connect<PanelApi>(wire);
 		panel = remote;
+		// the worker let go of it: the panel of a person dials again
+		wire.onClose(() => {
+			if (panel !== remote) return;
+			panel = undefined;
+			queueMicrotask(() => head && openPanel());
+		});
 		mirror<View>(wire, "view", (now) => {
+			const wasLocked = view !== undefined && view.phase !== "ready";
 			view = now;
+			// the screen of the chat is there again, and asks for it
+			if (wasLocked && now.phase === "ready") for (const chat of chats.keys()) follow(wire, remote, chat);
 		});
 		for (const chat of chats.keys()) follow(wire, remote, chat);
 		return remote;
@@ -210,6 +239,10 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		},
 		/** What is chosen in a menu of the browser, typed after its keyword, or pressed. */
 		quick: () => worker().quick(),
+		/** The computer is locked, or nobody touches it. */
+		left: (how: "idle" | "locked") => worker().left(how),
+		/** The browser says that it has started. */
+		started: () => worker().started(),
 		/** What an update must not throw away. */
 		waits: () => worker().waits(),
 		/** How many calls into the world the living worker has made. */
@@ -219,7 +252,8 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		willDie(dieAt: number, before: boolean) {
 			nextDeath = { dieAt, before };
 		},
-		/** The living worker dies soon. */
+		/** The living worker dies at its call so many from now. */
+		diesIn: (calls: number, before: boolean) => mortality?.dieIn(calls, before),
 		isAlive: () => head !== undefined,
 		closesPanel: () => {
 			panel = undefined;

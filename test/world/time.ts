@@ -63,6 +63,19 @@ for (const name of [
 	};
 }
 
+// Argon2 is compiled on another thread, too
+const compile = WebAssembly.instantiate.bind(WebAssembly) as (...all: unknown[]) => Promise<unknown>;
+Object.assign(WebAssembly, {
+	async instantiate(...all: unknown[]) {
+		atWork++;
+		try {
+			return await compile(...all);
+		} finally {
+			atWork--;
+		}
+	},
+});
+
 /** Resolves when nothing is left to do but wait for time. */
 export async function idle(): Promise<void> {
 	for (let quiet = 0; quiet < 4; quiet = atWork > 0 ? 0 : quiet + 1) {

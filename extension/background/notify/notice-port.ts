@@ -4,6 +4,8 @@ import type { BadgeCall, NoticePort } from "./notices.ts";
 
 const kind = "message";
 const callKind = "call";
+/** The one that says that it is locked. A click opens the panel. */
+export const lockNotice = "locked";
 
 /** The window in which a click opens the panel: `sidePanel.open` must be called before anything is awaited, so it is known beforehand. */
 export function placeOf(name: string): { readonly chat: ChatId; readonly window: number } | undefined {
@@ -50,6 +52,9 @@ interface Words {
 	calling(video: boolean): string;
 	/** Somebody asks to talk. */
 	readonly request: string;
+	readonly locked: string;
+	readonly came: string;
+	readonly unlock: string;
 	/** What the icon is called; `name`: who calls, where that may be said. */
 	title(count: number, call: BadgeCall | null, name: string | undefined): string;
 }
@@ -100,6 +105,25 @@ export function createNoticePort(words: Words, journal: (event: string) => void)
 				});
 			}),
 		quiet: (call) => inTurn(() => quiet(call)),
+		locked: (is, say) =>
+			inTurn(async () => {
+				const shown = Object.keys((await chrome.notifications.getAll()) as object);
+				const gone = is && !say ? shown : shown.filter((name) => name === lockNotice);
+				await Promise.all(gone.map((name) => chrome.notifications.clear(name)));
+				if (!is) return;
+				await chrome.action.setBadgeText({ text: "!" });
+				await chrome.action.setBadgeBackgroundColor({ color: "#b91c1c" });
+				await chrome.action.setBadgeTextColor({ color: "#ffffff" });
+				await chrome.action.setTitle({ title: words.locked });
+				if (say)
+					await chrome.notifications.create(lockNotice, {
+						type: "basic",
+						iconUrl: "/icon/128.png",
+						title: say === "came" ? words.came : words.locked,
+						message: words.unlock,
+						silent: true,
+					});
+			}),
 		badge: (count, call, name) =>
 			inTurn(async () => {
 				const text = count === 0 ? "" : count > 99 ? "99+" : String(count);

@@ -25,13 +25,15 @@ export interface NoticePort {
 	ring(ring: { chat: ChatId; call: CallId; video: boolean; name?: string }): void;
 	/** It rings no more. */
 	quiet(call: CallId): void;
+	/** Everything is behind the lock, or (`false`) no longer: nothing that was shown stays. `say`: what one notification tells, without a name. */
+	locked(is: boolean, say?: "locked" | "came"): void;
 }
 
 export type BadgeCall = "ringing" | "live" | "muted";
 
 interface Needs {
 	readonly clock: Clock;
-	readonly port: NoticePort;
+	readonly port: Omit<NoticePort, "locked">;
 	readonly settings: Pick<SettingsStore, "settings">;
 	readonly book: Book;
 	readonly shelf: Shelf;

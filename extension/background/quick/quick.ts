@@ -1,9 +1,9 @@
 /** From anywhere in the browser: a person or the call, out of a menu, the address bar or by a key. */
-import { computed, effect } from "@preact/signals-core";
+import { computed, effect, type ReadonlySignal } from "@preact/signals-core";
 import type { Bytes } from "../../../protocol/bytes.ts";
 import { codeOf } from "../../../protocol/errors.ts";
 import { type ChatId, parseChatId, toCallId } from "../../../protocol/ids.ts";
-import type { Intent } from "../../contract/view.ts";
+import type { Intent, LockView } from "../../contract/view.ts";
 import type { Call } from "../calls/call.ts";
 import type { Calls } from "../calls/calls-needs.ts";
 import type { Chats } from "../chats/chats.ts";
@@ -28,6 +28,7 @@ interface Needs {
 	readonly shelf: Pick<Shelf, "chats">;
 	readonly chats: Pick<Chats, "keepCard">;
 	readonly calls: Pick<Calls, "now" | "start" | "answer" | "hangUp" | "set">;
+	readonly lock: ReadonlySignal<LockView>;
 	readonly random: (length: number) => Bytes;
 	/** The panel of a window goes there. */
 	go(intent: Omit<Intent, "number">): void;
@@ -39,10 +40,11 @@ interface At {
 	readonly seen: Seen | undefined;
 }
 
-export function createQuick({ port, book, settings, shelf, chats, calls, random, go }: Needs) {
+export function createQuick({ port, book, settings, shelf, chats, calls, lock, random, go }: Needs) {
 	const people = computed(() => peopleOf(book.contacts.value, shelf.chats.value));
-	/** A browser writes its menus to the disk in clear: whoever nothing is kept of stands in none. */
+	/** A browser writes its menus to the disk in clear: whoever nothing is kept of stands in none, and nobody where a passphrase seals names. */
 	const kept = computed(() => {
+		if (lock.value.is !== "none") return [];
 		const usual = settings.settings.value.choices;
 		const isKept = (contact: Contact | undefined) =>
 			contact !== undefined && choicesFor(contact, usual).history === "kept";

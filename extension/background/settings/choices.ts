@@ -1,10 +1,12 @@
 /** Choices that come from a panel, looked at before they are believed. */
 import { Fault } from "../../../protocol/errors.ts";
 import type { Devices } from "../../contract/call.ts";
-import type { Choices, DirectWith, Notices } from "../../contract/view.ts";
+import type { Choices, DirectWith, Locking, Notices } from "../../contract/view.ts";
 
 /** A year: what `ttl` of a letter may be at most (`protocol/sealed/letter.ts`). */
 const longestSeconds = 366 * 86_400;
+
+const idleChoices = [0, 1, 5, 15, 60];
 
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 const isGood: { readonly [Name in keyof Choices]: (value: unknown) => value is Choices[Name] } = {
@@ -36,6 +38,13 @@ export function noticesFrom(value: unknown): Notices {
 	const { shown, content, sound } = (value ?? {}) as Partial<Notices>;
 	if (!isBoolean(shown) || !isBoolean(content) || !isBoolean(sound)) throw new Fault("bad-request");
 	return { shown, content, sound };
+}
+
+/** Minutes are one of those that are offered. */
+export function lockingFrom(value: unknown): Locking {
+	const { withScreen, idleMinutes } = (value ?? {}) as Partial<Locking>;
+	if (!isBoolean(withScreen) || !idleChoices.includes(idleMinutes ?? -1)) throw new Fault("bad-request");
+	return { withScreen, idleMinutes: idleMinutes ?? 0 };
 }
 
 export function directFrom(value: unknown): DirectWith {

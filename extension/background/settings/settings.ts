@@ -21,6 +21,7 @@ export const defaultSettings: Settings = {
 		lowData: false,
 	},
 	relayOnly: false,
+	locking: { withScreen: true, idleMinutes: 0 },
 };
 
 export async function openSettings(records: Records) {
@@ -32,6 +33,7 @@ export async function openSettings(records: Records) {
 		choices: { ...defaultSettings.choices, ...kept?.choices },
 		notices: { ...defaultSettings.notices, ...kept?.notices },
 		devices: { ...defaultSettings.devices, ...kept?.devices },
+		locking: { ...defaultSettings.locking, ...kept?.locking },
 	});
 	async function set(part: Partial<Settings>): Promise<void> {
 		const next = { ...settings.peek(), ...part };

@@ -1,5 +1,5 @@
 /** Who this is, and how they hang together with the relay. */
-import { Settings } from "lucide";
+import { Lock, Settings } from "lucide";
 import type { RefObject } from "preact";
 import type { RelayView } from "../../contract/view.ts";
 import { usePanel, useView } from "../panel.ts";
@@ -13,8 +13,8 @@ interface Props {
 }
 
 export function HomeHead({ titleRef }: Props) {
-	const { self, relay } = useView();
-	const { route } = usePanel();
+	const { self, relay, lock } = useView();
+	const { route, ask } = usePanel();
 	if (!self) return null;
 	return (
 		<header class="head">
@@ -28,6 +28,9 @@ export function HomeHead({ titleRef }: Props) {
 					<span class="cut">{relayWord(relay)}</span>
 				</div>
 			</div>
+			{lock.is === "open" && (
+				<IconButton icon={Lock} label={t("lock.lock")} onClick={() => void ask("lock", {})} />
+			)}
 			<IconButton icon={Settings} label={t("home.settings")} onClick={() => route.go({ at: "settings" })} />
 		</header>
 	);

@@ -8,18 +8,23 @@ interface Props {
 	readonly radius: number;
 	/** Where the dot rests, degrees clockwise from the right. */
 	readonly look: number;
+	/** The dot has set behind the slope and looks at nothing. */
+	readonly isSet?: boolean;
 }
 
 const width = 360;
 const height = 300;
 
-export function Peek({ x, y, radius, look }: Props) {
+export function Peek({ x, y, radius, look, isSet = false }: Props) {
 	const id = useId();
 	const drawing = useRef<SVGSVGElement>(null);
 	const [turn, setTurn] = useState(look);
+	// where the slope begins, how far from the middle the dot is, and how large
+	const [edge, reach, dot] = isSet ? [-0.04, 0.34, 0.27] : [0.2, 0.57, 0.25];
 	const [ring, cx, cy] = [radius * width, x * width, y * height];
 
 	useEffect(() => {
+		if (isSet) return;
 		const onFocus = (event: FocusEvent) => {
 			const field = event.target;
 			if (field instanceof HTMLInputElement && drawing.current)
@@ -34,29 +39,30 @@ export function Peek({ x, y, radius, look }: Props) {
 			document.removeEventListener("focusin", onFocus);
 			document.removeEventListener("focusout", onBlur);
 		};
-	}, [look, cx, cy]);
+	}, [look, cx, cy, isSet]);
 
 	return (
 		<svg ref={drawing} class="peek" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
 			<clipPath id={id}>
 				<rect
 					x={-2 * width}
-					y={cy + ring * 0.2}
+					y={cy + ring * edge}
 					width={6 * width}
 					height={4 * height}
 					transform={`rotate(-12 ${cx} ${cy})`}
 				/>
 			</clipPath>
 			<circle class="peek-ring" cx={cx} cy={cy} r={ring} />
-			<circle class="peek-slope" cx={cx} cy={cy} r={ring} clip-path={`url(#${id})`} />
+			{!isSet && <circle class="peek-slope" cx={cx} cy={cy} r={ring} clip-path={`url(#${id})`} />}
 			<circle class="peek-hole" cx={cx} cy={cy} r={ring * 0.58} />
 			<circle
 				class="peek-dot"
-				cx={cx + ring * 0.57}
+				cx={cx + ring * reach}
 				cy={cy}
-				r={ring * 0.25}
+				r={ring * dot}
 				style={{ transform: `rotate(${turn}deg)`, transformOrigin: `${cx}px ${cy}px` }}
 			/>
+			{isSet && <circle class="peek-slope" cx={cx} cy={cy} r={ring} clip-path={`url(#${id})`} />}
 		</svg>
 	);
 }

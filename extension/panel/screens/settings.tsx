@@ -9,6 +9,7 @@ import { sentence, t } from "../words/words.ts";
 import { Blocked } from "./settings-blocked.tsx";
 import { CallSettings } from "./settings-calls.tsx";
 import { ChangeHandle } from "./settings-handle.tsx";
+import { LockSettings } from "./settings-lock.tsx";
 import { Look } from "./settings-look.tsx";
 import { MessageSettings } from "./settings-messages.tsx";
 import { NoticeSettings } from "./settings-notices.tsx";
@@ -17,7 +18,7 @@ import { RelayRow } from "./settings-relay.tsx";
 import { ShortcutSettings } from "./settings-shortcuts.tsx";
 
 export function Settings() {
-	const { self } = useView();
+	const { self, lock } = useView();
 	const { version, route } = usePanel();
 	const title = useArrival<HTMLHeadingElement>();
 	return (
@@ -48,6 +49,7 @@ export function Settings() {
 				<Look />
 				<MessageSettings />
 				<PrivacySettings />
+				<LockSettings />
 				<NoticeSettings />
 				<CallSettings />
 				<ShortcutSettings />
@@ -60,10 +62,12 @@ export function Settings() {
 						<Icon of={RouteIcon} />
 						<span class="grow">{t("settings.unhidden_relay")}</span>
 					</li>
-					<li class="box-row">
-						<Icon of={HardDrive} />
-						<span class="grow">{t("settings.unhidden_profile")}</span>
-					</li>
+					{lock.is === "none" && (
+						<li class="box-row">
+							<Icon of={HardDrive} />
+							<span class="grow">{t("settings.unhidden_profile")}</span>
+						</li>
+					)}
 					<li class="box-row">
 						<Icon of={Eye} />
 						<span class="grow">{t("settings.unhidden_copies")}</span>

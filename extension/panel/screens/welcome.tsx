@@ -6,21 +6,34 @@ import { usePanel } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { Peek } from "../parts/peek.tsx";
+import { strengthOf } from "../parts/strength.ts";
 import { sentence, t } from "../words/words.ts";
 
 export function Welcome() {
 	const { ask } = usePanel();
 	const [typed, setTyped] = useState("");
+	/** Absent while none is wanted. */
+	const [passphrase, setPassphrase] = useState<string>();
 	const create = useAct();
 	const field = useArrival<HTMLInputElement>();
+
+	const found = strengthOf(passphrase ?? "", limits.passphraseCharacters);
+	const strength = passphrase
+		? found === "short"
+			? sentence("weak-passphrase")
+			: t(`lock.${found}`)
+		: undefined;
 
 	function submit(event: SubmitEvent) {
 		event.preventDefault();
 		const handle = typed.trim().toLowerCase();
 		void create
-			.run(async () =>
-				limits.handlePattern.test(handle) ? ask("createIdentity", { handle }) : "handle-malformed",
-			)
+			.run(async () => {
+				if (!limits.handlePattern.test(handle)) return "handle-malformed";
+				// first the lock, then what it keeps: no key of this identity ever lies open
+				const code = passphrase === undefined ? undefined : await ask("setPassphrase", { passphrase });
+				return code ?? ask("createIdentity", { handle });
+			})
 			.then((isMade) => isMade || field.current?.focus());
 	}
 
@@ -44,7 +57,20 @@ export function Welcome() {
 						create.clear();
 					}}
 				/>
-				<p class="meta">{t("welcome.honest")}</p>
+				{passphrase !== undefined && (
+					<Field
+						label={t("lock.passphrase")}
+						hint={strength ?? t("lock.lost")}
+						value={passphrase}
+						isSecret
+						maxLength={1024}
+						onValue={setPassphrase}
+					/>
+				)}
+				{passphrase === undefined && <p class="meta">{t("welcome.honest")}</p>}
+				<Button look="bare" onClick={() => setPassphrase(passphrase === undefined ? "" : undefined)}>
+					{t(passphrase === undefined ? "lock.offer" : "lock.offer_none")}
+				</Button>
 				<Button look="main" size="tall" isSubmit busy={create.isBusy ? t("welcome.creating") : undefined}>
 					{t("welcome.create")}
 				</Button>

@@ -1,0 +1,51 @@
+/** Checks of the vault and its lock. */
+import type { Mutant } from "./mutants.ts";
+
+const attack = ["test/attacks/vault.test.ts"];
+const scene = ["test/scenes/vault.test.ts"];
+const check = (
+	name: string,
+	file: string,
+	find: string,
+	replace: string,
+	where: readonly string[],
+): Mutant => ({
+	name: `vault-${name}`,
+	file,
+	find,
+	replace,
+	scene: where,
+});
+
+export const vaultMutants: readonly Mutant[] = [
+	check(
+		"argon2-of-the-table",
+		"extension/crypto/openpgp.ts",
+		'return type === "argon2" && t === argon2.t && p === argon2.p && encodedM === argon2.encodedM;',
+		'return type === "argon2";',
+		attack,
+	),
+	check(
+		"key-of-this-message",
+		"extension/background/lock/curtain.ts",
+		'of === nameOf(message) ? fromBase64Url(key ?? "") : undefined',
+		'of !== undefined ? fromBase64Url(key ?? "") : undefined',
+		attack,
+	),
+	check("tries-are-counted-first", "extension/background/lock/lock.ts", "await counted.begin();", "", scene),
+	check(
+		"key-leaves-memory",
+		"extension/background/lock/curtain.ts",
+		"	await session.remove([vaultKey]);\n}\n\n/** Opens",
+		"}\n\n/** Opens",
+		scene,
+	),
+	check(
+		"sealed-behind-the-lock",
+		"extension/background/lock/curtain.ts",
+		"await session.set({ ...Object.fromEntries(await Promise.all(sealed)), ...mark });",
+		"await session.set(mark);",
+		scene,
+	),
+	check("muted-behind-the-lock", "extension/background/wake.ts", "leash?.mute();", "", scene),
+];
