@@ -1,4 +1,5 @@
 /** The one answer about a number: the same, or not. Each names the identity whose number is on the screen. */
+import { ScanQrCode } from "lucide";
 import { useState } from "preact/hooks";
 import type { SafetyNumber } from "../../contract/trust.ts";
 import type { ContactRow } from "../../contract/view.ts";
@@ -6,8 +7,10 @@ import { useAct, useNow } from "../hooks.ts";
 import { usePanel } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Verified } from "../parts/glyphs.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { RemoveQuestion } from "../parts/remove-question.tsx";
+import { Scan } from "../parts/scan.tsx";
 import { moment } from "../words/dates.ts";
 import { t } from "../words/words.ts";
 
@@ -22,6 +25,7 @@ interface Props {
 
 export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 	const [isDifferent, setDifferent] = useState(false);
+	const [isScanning, setScanning] = useState(false);
 	const { id, name, verified } = contact;
 	const { ask, route } = usePanel();
 	const act = useAct();
@@ -43,9 +47,29 @@ export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 		void act
 			.run(() => ask(shown.isNew ? "trustKey" : "verify", { chat: id, iid: shown.iid }))
 			.then((isDone) => isDone && shown.isNew && route.replace({ at: "chat", id }));
+	/** Another number in sixty digits is another person's word: it is as if they had been read aloud. */
+	const onFound = (text: string): boolean => {
+		if (!/^\d{60}$/.test(text)) return false;
+		setScanning(false);
+		if (text === shown.digits) match();
+		else setDifferent(true);
+		return true;
+	};
 	return (
 		<div class="bottom-acts">
 			<Problem code={act.problem} />
+			{isScanning && (
+				<Scan
+					hint={t("scan.hint_number", { name })}
+					wrong={t("scan.no_number")}
+					onClose={() => setScanning(false)}
+					onFound={onFound}
+				/>
+			)}
+			<Button onClick={() => setScanning(true)}>
+				<Icon of={ScanQrCode} />
+				{t("scan.open_number")}
+			</Button>
 			<Button look="main" size="tall" busy={act.isBusy ? t("verify.noting") : undefined} onClick={match}>
 				{shown.isNew ? t("verify.trust") : t("verify.match")}
 			</Button>
