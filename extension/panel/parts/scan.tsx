@@ -68,7 +68,9 @@ function readCodes(video: HTMLVideoElement, take: (text: string) => boolean): ()
 			canvas.width = Math.round(videoWidth * scale);
 			canvas.height = Math.round(videoHeight * scale);
 			context.drawImage(video, 0, 0, canvas.width, canvas.height);
-			const text = textOf(() => decodeQR(context.getImageData(0, 0, canvas.width, canvas.height)));
+			const text = textOf(() =>
+				decodeQR(context.getImageData(0, 0, canvas.width, canvas.height), { timeLimit: lookEveryMs }),
+			);
 			if (text !== undefined && take(text)) return;
 		}
 		if (!isOver) setTimeout(look, lookEveryMs);
