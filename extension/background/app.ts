@@ -7,9 +7,12 @@
 import { toLetterId } from "../../protocol/ids.ts";
 import type { Handlers } from "../bus/rpc.ts";
 import type { CallReports, HandsReports, PeerReports } from "../contract/offscreen-api.ts";
+import type { Step } from "../storage/step.ts";
 import { createAtRelay } from "./at-relay.ts";
 import { openCalling } from "./calling.ts";
+import { createBlocking } from "./contacts/blocking.ts";
 import type { Contact } from "./contacts/contact.ts";
+import { createTelling } from "./contacts/telling.ts";
 import { createTrust } from "./contacts/trust.ts";
 import { createDiagnosis } from "./diagnostics/diagnosis.ts";
 import { createDue } from "./due.ts";
@@ -42,7 +45,10 @@ export async function openApp(world: World) {
 		);
 	});
 	const newLetterId = () => toLetterId(world.random(16));
-	const ready = (contact: Contact["id"]) => mail.delivery.pump(contact);
+	const ready = (contact: Contact["id"]) => {
+		mail.delivery.pump(contact);
+		void telling.consider(contact).catch(() => journal.note("untold"));
+	};
 
 	const relay = createAtRelay({
 		...world,
@@ -52,7 +58,10 @@ export async function openApp(world: World) {
 		isDirect: (peer) => direct.isOpen(peer),
 		letter: (sender, frame) => mail.post.arrived(sender, frame, "relay"),
 		refused: (refuse) => mail.delivery.refused(refuse),
-		pumpAll: () => mail.delivery.pumpAll(),
+		pumpAll() {
+			mail.delivery.pumpAll();
+			void telling.all().catch(() => journal.note("untold"));
+		},
 		pumpFresh: (contact) => mail.delivery.pumpFresh(contact),
 		pathClosed: (contact) => mail.delivery.pathClosed(contact),
 	});
@@ -68,6 +77,7 @@ export async function openApp(world: World) {
 		forgetPath: (peer) => direct.forget(peer),
 	});
 	const { people, chats } = talk;
+	const telling = createTelling({ ...store, ...talk, me: standing.me, ready });
 	const inviting = createInviting({ ...world, store, standing, relay, due, talk, ready });
 	const mail = createMail({
 		...world,
@@ -118,18 +128,19 @@ export async function openApp(world: World) {
 		ready,
 	});
 
+	async function part(contact: Contact): Promise<void> {
+		direct.forget(contact.address);
+		await store.sessions.drop(contact.id);
+	}
+	async function unsend({ id }: Contact): Promise<readonly Step[]> {
+		const steps = outbox.of(id).map(async (letter) => {
+			return [outbox.take(letter), ...(await chats.settle(letter, "failed"))];
+		});
+		return (await Promise.all(steps)).flat();
+	}
 	const trust = createTrust({
 		...{ clock, records: store.records, book, turns: store.turns, self: identity.self, ready },
-		async part(contact) {
-			direct.forget(contact.address);
-			await store.sessions.drop(contact.id);
-		},
-		async unsend({ id }) {
-			const steps = outbox.of(id).map(async (letter) => {
-				return [outbox.take(letter), ...(await chats.settle(letter, "failed"))];
-			});
-			return (await Promise.all(steps)).flat();
-		},
+		...{ part, unsend },
 		recheck: direct.recheck,
 	});
 	const calls = await openCalling({
@@ -142,6 +153,19 @@ export async function openApp(world: World) {
 		turn: paths.turn,
 		newLetterId,
 		ready,
+	});
+
+	const blocking = createBlocking({
+		...{ ...store, clock, telling, part, unsend },
+		forget: people.forget,
+		async leaveCall(id) {
+			const call = calls.now.peek();
+			if (call?.people[id]) await calls.hangUp(call.id);
+		},
+		loginAnew: relay.link.loginAnew,
+		openAddress: relay.openAddress,
+		unnotice: talk.notices.clear,
+		journal: journal.note,
 	});
 
 	const quick = createQuick({ ...world, ...store, chats, calls, port: world.quick, go: talk.intent.open });
@@ -180,6 +204,7 @@ export async function openApp(world: World) {
 		calls,
 		quick,
 		trust,
+		blocking,
 		invites: { ...store.invites, create: inviting.create },
 		useInvite: inviting.use,
 		diagnose,
@@ -207,6 +232,7 @@ export async function openApp(world: World) {
 			void direct.sync().catch(() => {});
 			void calls.sync().catch(() => {});
 			await relay.link.apply();
+			await telling.all().catch(() => journal.note("untold"));
 			for (const { id } of Object.values(book.contacts.peek())) ready(id);
 		},
 	};

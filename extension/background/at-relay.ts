@@ -65,6 +65,8 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 		refused: needs.refused,
 	});
 	const reach = createReach(link, clock);
+	/** They do not know yet how we are reached: theirs may have changed as well. */
+	const owesRoute = ({ id }: Contact) => store.outbox.of(id).some(({ content }) => content.t === "route");
 	const isConnected = () => link.state.peek().is === "connected";
 
 	async function connected(): Promise<void> {
@@ -103,7 +105,8 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 		reports,
 		isConnected,
 		openAddress,
-		path: (contact: Contact): Path => (standing.isOurs(contact) ? reach.path(contact) : "none"),
+		path: (contact: Contact): Path =>
+			standing.isOurs(contact) ? reach.path(contact, owesRoute(contact)) : "none",
 		/** Whether a frame left; with `droppable` the relay may leave it out under pressure. */
 		send: async (target: Address, frame: Bytes, droppable = false): Promise<boolean> =>
 			(await link.send(target, frame, droppable)) !== undefined,

@@ -100,6 +100,9 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 				throw new Fault("bad-request");
 			return done((await app()).people.decide(chatId(id), verdict));
 		},
+		block: async ({ id }) => done((await app()).blocking.block(chatId(id))),
+		unblock: async ({ id }) => done((await app()).blocking.unblock(chatId(id))),
+		setPetname: async ({ chat, name }) => done((await app()).people.setPetname(chatId(chat), text(name))),
 		forget: async ({ id }) => done((await app()).people.forget(chatId(id))),
 		async useIceHosts({ use }) {
 			const { accounts, direct } = await app();

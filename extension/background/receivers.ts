@@ -116,14 +116,14 @@ export function receivers(needs: Needs): Receivers {
 		},
 		"contact.accept": async (contact, letter, session) =>
 			opening(contact, [
-				...people.accepted(contact, letter.body.cap, letter.body.handle),
+				...people.accepted(contact, letter.body, letter.seq),
 				counted(contact, letter, session),
 			]),
 		"contact.decline": async (contact) => people.declined(contact),
 		route: async (contact, letter, session) =>
 			contact.state === "accepted"
 				? opening(contact, [
-						...people.routed(contact, letter.body.address, letter.body.cap),
+						...people.routed(contact, letter.body, letter.seq),
 						counted(contact, letter, session),
 					])
 				: undefined,

@@ -14,7 +14,7 @@ import type { Message } from "./chats/history.ts";
 import { missingBetween, type Numbers } from "./chats/numbers.ts";
 import type { Page } from "./chats/pages.ts";
 import type { Chat } from "./chats/shelf.ts";
-import { type Contact, choicesFor } from "./contacts/contact.ts";
+import { type Contact, choicesFor, nameOf } from "./contacts/contact.ts";
 import type { Waiting } from "./outbox/outbox.ts";
 import type { Account } from "./relay-link/account.ts";
 import type { LinkState } from "./relay-link/link-needs.ts";
@@ -79,7 +79,7 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 	return {
 		id,
 		state,
-		name: handle,
+		name: nameOf(contact),
 		handle,
 		...(iid && { iid }),
 		verified,

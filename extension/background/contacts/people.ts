@@ -9,15 +9,18 @@ import { commit, type Step } from "../../storage/step.ts";
 import type { Proven } from "../sessions/handshakes.ts";
 import type { Book } from "./book.ts";
 import { type Contact, letIn, withChangedKey } from "./contact.ts";
+import { readPetname } from "./petname.ts";
 import { knockSoon, wasHeard } from "./knocking.ts";
 import type { Turns } from "./turns.ts";
 
 /** What others need to reach this device. */
-interface Me {
+export interface Me {
 	readonly address: Address;
 	readonly relay: string;
 	/** 16 bytes, base64url. */
 	readonly cap: string;
+	/** Which of our caps that is. */
+	readonly capN: number;
 	readonly handle: Handle;
 	readonly device: { readonly id: DeviceId; readonly n: number };
 }
@@ -46,6 +49,18 @@ interface Needs {
 	asked(id: ChatId): void;
 	/** … and was answered. */
 	answered(id: ChatId): void;
+}
+
+type Yes = Extract<LetterContent, { t: "contact.accept" }>["body"];
+
+/** How this device is reached from now on. */
+export function routeTo({ address, cap, device }: Me): LetterContent {
+	return { t: "route", body: { address, cap, devId: device.id, n: device.n } };
+}
+
+/** Letters overtake each other: a cap that was told before the one we have opens nothing any more. */
+function isOld({ capSeq }: Contact, seq: number): boolean {
+	return capSeq !== undefined && seq < capSeq;
 }
 
 const outcomes = { accept: "accepted", decline: "refusing", block: "blocked" } as const;
@@ -111,9 +126,9 @@ export function createPeople(needs: Needs) {
 	/** Says yes: they will be able to open our address. */
 	function accept(contact: Contact, me: Me): readonly Step[] {
 		const known = letIn(contact, clock.now());
-		const { knock: _, toldPresence: __, showsPresence: ___, ...rest } = inState(known, "accepted");
+		const { knock: _, toldPresence: __, showsPresence: ___, isHeld: ____, ...rest } = inState(known, "accepted");
 		const content: LetterContent = { t: "contact.accept", body: { cap: me.cap, handle: me.handle } };
-		const enclosed = needs.enclose(rest, content);
+		const enclosed = needs.enclose({ ...rest, toldCap: me.capN }, content);
 		return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
 	}
 
@@ -135,6 +150,16 @@ export function createPeople(needs: Needs) {
 			await turns.with(id, (contact) => decided(contact, verdict));
 			needs.answered(id);
 			needs.ready(id);
+		},
+
+		/** Fails: not-found, too-long. */
+		async setPetname(id: ChatId, typed: string): Promise<void> {
+			const petname = readPetname(typed);
+			if (petname === undefined) throw new Fault("too-long");
+			await turns.with(id, async ({ petname: _, ...contact }) => {
+				if (contact.state === "refusing") throw new Fault("not-found");
+				await commit(records, book.put({ ...contact, ...(petname && { petname }) }));
+			});
 		},
 
 		async forget(id: ChatId): Promise<void> {
@@ -213,26 +238,24 @@ export function createPeople(needs: Needs) {
 		knockHeard: (contact: Contact): Contact => wasHeard(contact, clock.now()),
 
 		/** They said yes: from now on both can open each other's address. */
-		accepted(contact: Contact, cap: string, handle: Handle | undefined): readonly Step[] {
+		accepted(contact: Contact, { cap, handle }: Yes, seq: number): readonly Step[] {
 			const me = needs.me();
-			if (contact.state === "accepted") return [book.put({ ...contact, cap })];
+			if (contact.state === "accepted") return isOld(contact, seq) ? [] : [book.put({ ...contact, cap, capSeq: seq })];
 			if (contact.state !== "asked" || !me) return [];
 			const { knock: _, ...rest } = inState(letIn(contact, clock.now()), "accepted");
-			const opened: Contact = { ...rest, cap, handle: handle ?? contact.handle };
-			const enclosed = needs.enclose(opened, {
-				t: "route",
-				body: { address: me.address, cap: me.cap, devId: me.device.id, n: me.device.n },
-			});
+			const told = { cap, capSeq: seq, toldCap: me.capN };
+			const opened: Contact = { ...rest, ...told, handle: handle ?? contact.handle };
+			const enclosed = needs.enclose(opened, routeTo(me));
 			return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
 		},
 		declined(contact: Contact): readonly Step[] {
 			return contact.state === "asked" ? [book.put(inState(contact, "declined"))] : [];
 		},
 		/** Where they are reached from now on. Only their own address may be told. */
-		routed(contact: Contact, address: Address, cap: string): readonly Step[] {
-			if (address !== contact.address) return [];
+		routed(contact: Contact, { address, cap }: Pick<Me, "address" | "cap">, seq: number): readonly Step[] {
+			if (address !== contact.address || isOld(contact, seq)) return [];
 			const { knock: _, ...rest } = contact;
-			return [book.put({ ...rest, cap })];
+			return [book.put({ ...rest, cap, capSeq: seq })];
 		},
 		/** Requests that waited a week. */
 		async expire(): Promise<void> {

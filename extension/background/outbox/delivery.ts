@@ -53,6 +53,9 @@ interface Needs {
 /** Letters on their way to one person at once: a burst of hundreds into a session that is gone would be hundreds in vain. */
 const window = 32;
 
+/** After a change of ours, the first knock at somebody who may have changed theirs. */
+const firstSeldomMs = 60 * 60_000;
+
 /** The longest pause between two tries with somebody who is here: a resend, and a handshake before it. */
 const longestPauseMs = limits.handshakeMs + resendMs(Number.POSITIVE_INFINITY);
 
@@ -104,6 +107,17 @@ export function createDelivery(needs: Needs) {
 		if (contact.invite) await beginByInvite(next, contact.knock?.tries ?? 0);
 		else await handshakes.begin(next, kindOf(contact), door);
 		wake(contact.id, next.knock?.nextAt ?? at);
+	}
+
+	/** At first they are simply away: they open our address when they come back and are told. */
+	async function knockSeldom(contact: Contact, since: number): Promise<void> {
+		const at = Math.max(since + firstSeldomMs, (contact.knock?.nextAt ?? 0) + longestKnockMs);
+		if (isAhead(at, clock.now(), 2 * longestKnockMs)) return wake(contact.id, at);
+		const { knock: _, ...rest } = contact;
+		const next: Contact = { ...rest, knock: { tries: 1, nextAt: clock.now() } };
+		await commit(records, book.put(next));
+		await handshakes.begin(next, "contact", doorsOf(next)[0]);
+		wake(contact.id, clock.now() + longestKnockMs);
 	}
 
 	/**
@@ -186,6 +200,8 @@ export function createDelivery(needs: Needs) {
 		}
 		if (contact.cap === undefined) return needs.isOurs(contact) ? knock(contact) : undefined;
 		if (path !== "none") return dialContact(contact);
+		// they are told another way to us and may have changed theirs: then only a knock with a door they know reaches them
+		if (first?.content.t === "route" && needs.isOurs(contact)) return knockSeldom(contact, first.ts);
 	}
 
 	function wake(id: ChatId, at: number) {

@@ -51,8 +51,10 @@ export function createReach(link: Pick<Link, "ask">, clock: Clock) {
 			here.value = new Set();
 			heard.clear();
 		},
-		path({ address, cap }: Openable): Path {
-			if (cap !== undefined) return here.peek().has(address) ? "open" : "none";
+		/** `isDoubtful`: their cap may open nothing any more, and a short answer passes without. */
+		path({ address, cap }: Openable, isDoubtful = false): Path {
+			if (here.peek().has(address)) return "open";
+			if (cap !== undefined && !isDoubtful) return "none";
 			const at = heard.get(address);
 			return at !== undefined && clock.now() - at < limits.answerMs ? "answer" : "none";
 		},

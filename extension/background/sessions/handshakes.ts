@@ -203,6 +203,8 @@ export function createHandshakes(needs: Needs) {
 		const contact = needs.contactAt(sender);
 		if (!half?.initiator || half.peer !== sender || !contact || half.contact !== contact.id)
 			return refused("unknown");
+		// since we began
+		if (contact.state === "blocked") return refused("blocked");
 		const read = readMessage(half.state, frame.m2);
 		if ("refused" in read || !read.state.remoteStatic) return refused("noise");
 		const theirs = readPayload(read.payload);
@@ -250,6 +252,7 @@ export function createHandshakes(needs: Needs) {
 		const session = splitHandshake(read.state);
 		const door = toBase64Url(session.doorKey);
 		const contact = needs.contactAt(sender);
+		if (contact?.state === "blocked") return refused("blocked");
 		// also for a knock: it must not take back a number that was proven
 		if (by && contact && isOlder(contact, by)) return refused("identity");
 		if (half.kind === "knock") return by ? { is: "knocked", by, door } : refused("not-expected");
