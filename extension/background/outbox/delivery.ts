@@ -12,7 +12,7 @@ import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
 import { type Contact, doorsOf } from "../contacts/contact.ts";
-import { longestKnockMs, nextKnock, wasRefused } from "../contacts/knocking.ts";
+import { knockedSeldom, longestKnockMs, nextKnock, seldomAt, wasRefused } from "../contacts/knocking.ts";
 import type { Turns } from "../contacts/turns.ts";
 import type { Due } from "../due.ts";
 import type { Path } from "../relay-link/reach.ts";
@@ -33,6 +33,8 @@ interface Needs {
 	/** Whether they are at the relay in use. */
 	isOurs(contact: Contact): boolean;
 	path(contact: Contact): Path;
+	/** Whether a knock would be passed on. */
+	mayKnock(contact: Contact): boolean;
 	/** Whether frames may go to them without the relay. */
 	isDirect(contact: Contact): boolean;
 	/** A direct path is worth its while. */
@@ -52,9 +54,6 @@ interface Needs {
 
 /** Letters on their way to one person at once: a burst of hundreds into a session that is gone would be hundreds in vain. */
 const window = 32;
-
-/** After a change of ours, the first knock at somebody who may have changed theirs. */
-const firstSeldomMs = 60 * 60_000;
 
 /** The longest pause between two tries with somebody who is here: a resend, and a handshake before it. */
 const longestPauseMs = limits.handshakeMs + resendMs(Number.POSITIVE_INFINITY);
@@ -111,10 +110,9 @@ export function createDelivery(needs: Needs) {
 
 	/** At first they are simply away: they open our address when they come back and are told. */
 	async function knockSeldom(contact: Contact, since: number): Promise<void> {
-		const at = Math.max(since + firstSeldomMs, (contact.knock?.nextAt ?? 0) + longestKnockMs);
+		const at = seldomAt(contact, since);
 		if (isAhead(at, clock.now(), 2 * longestKnockMs)) return wake(contact.id, at);
-		const { knock: _, ...rest } = contact;
-		const next: Contact = { ...rest, knock: { tries: 1, nextAt: clock.now() } };
+		const next = knockedSeldom(contact, clock.now());
 		await commit(records, book.put(next));
 		await handshakes.begin(next, "contact", doorsOf(next)[0]);
 		wake(contact.id, clock.now() + longestKnockMs);
@@ -201,7 +199,7 @@ export function createDelivery(needs: Needs) {
 		if (contact.cap === undefined) return needs.isOurs(contact) ? knock(contact) : undefined;
 		if (path !== "none") return dialContact(contact);
 		// they are told another way to us and may have changed theirs: then only a knock with a door they know reaches them
-		if (first?.content.t === "route" && needs.isOurs(contact)) return knockSeldom(contact, first.ts);
+		if (first?.content.t === "route" && needs.mayKnock(contact)) return knockSeldom(contact, first.ts);
 	}
 
 	function wake(id: ChatId, at: number) {
