@@ -100,6 +100,10 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 				throw new Fault("bad-request");
 			return done((await app()).people.decide(chatId(id), verdict));
 		},
+		async dropRequests({ until }) {
+			return done((await app()).people.dropRequests(momentFrom(until) ?? 0));
+		},
+		reportOf: async ({ id }) => (await app()).people.reportOf(chatId(id)),
 		block: async ({ id }) => done((await app()).blocking.block(chatId(id))),
 		unblock: async ({ id }) => done((await app()).blocking.unblock(chatId(id))),
 		setPetname: async ({ chat, name }) => done((await app()).people.setPetname(chatId(chat), text(name))),

@@ -28,6 +28,8 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	leaveRelay: true,
 	useIceHosts: true,
 	changeHandle: true,
+	dropRequests: true,
+	reportOf: true,
 	block: true,
 	unblock: true,
 	setPetname: true,

@@ -9,8 +9,8 @@ import { commit, type Step } from "../../storage/step.ts";
 import type { Proven } from "../sessions/handshakes.ts";
 import type { Book } from "./book.ts";
 import { type Contact, letIn, withChangedKey } from "./contact.ts";
-import { readPetname } from "./petname.ts";
 import { knockSoon, wasHeard } from "./knocking.ts";
+import { readPetname } from "./petname.ts";
 import type { Turns } from "./turns.ts";
 
 /** What others need to reach this device. */
@@ -126,7 +126,13 @@ export function createPeople(needs: Needs) {
 	/** Says yes: they will be able to open our address. */
 	function accept(contact: Contact, me: Me): readonly Step[] {
 		const known = letIn(contact, clock.now());
-		const { knock: _, toldPresence: __, showsPresence: ___, isHeld: ____, ...rest } = inState(known, "accepted");
+		const {
+			knock: _,
+			toldPresence: __,
+			showsPresence: ___,
+			isHeld: ____,
+			...rest
+		} = inState(known, "accepted");
 		const content: LetterContent = { t: "contact.accept", body: { cap: me.cap, handle: me.handle } };
 		const enclosed = needs.enclose({ ...rest, toldCap: me.capN }, content);
 		return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
@@ -152,6 +158,25 @@ export function createPeople(needs: Needs) {
 			needs.ready(id);
 		},
 
+		/** Those who ask, and came until then, go without a word. */
+		async dropRequests(until: number): Promise<void> {
+			for (const { id, state, since } of Object.values(book.contacts.peek())) {
+				if (state !== "asking" || since > until) continue;
+				await turns.with(id, async (contact) => {
+					// decided in the meantime
+					if (contact.state !== "asking") return;
+					await commit(records, ...(await needs.clear(contact)), book.remove(id));
+				});
+				needs.answered(id);
+			}
+		},
+		/** For a report to whoever runs the relay: what the relay knows as well. Fails: not-found. */
+		reportOf(id: ChatId) {
+			const contact = book.get(id);
+			if (!contact || contact.state === "refusing") throw new Fault("not-found");
+			const { handle, address, relay, since } = contact;
+			return { handle, address, relay, asked: since, now: clock.now() };
+		},
 		/** Fails: not-found, too-long. */
 		async setPetname(id: ChatId, typed: string): Promise<void> {
 			const petname = readPetname(typed);
@@ -182,7 +207,8 @@ export function createPeople(needs: Needs) {
 					? [book.put(withChangedKey(known, by.iid, clock.now()))]
 					: [];
 			}
-			const proof = { iid: by.iid, certificate: by.certificate, device: by.device };
+			// a session brings it anew; a thousand strangers leave no more than is asked about
+			const proof = { iid: by.iid, device: by.device };
 			if (known) {
 				const doors = [door, ...known.doors].slice(0, 2);
 				const isTheirTurn = known.state === "declined" || known.state === "expired";
@@ -240,7 +266,8 @@ export function createPeople(needs: Needs) {
 		/** They said yes: from now on both can open each other's address. */
 		accepted(contact: Contact, { cap, handle }: Yes, seq: number): readonly Step[] {
 			const me = needs.me();
-			if (contact.state === "accepted") return isOld(contact, seq) ? [] : [book.put({ ...contact, cap, capSeq: seq })];
+			if (contact.state === "accepted")
+				return isOld(contact, seq) ? [] : [book.put({ ...contact, cap, capSeq: seq })];
 			if (contact.state !== "asked" || !me) return [];
 			const { knock: _, ...rest } = inState(letIn(contact, clock.now()), "accepted");
 			const told = { cap, capSeq: seq, toldCap: me.capN };

@@ -81,7 +81,10 @@ export function createNotices({ clock, port, settings, book, shelf, looks, due, 
 		const unread = shelf.chats.peek()[id]?.unread ?? 1;
 		const isQuoting = settings.settings.peek().notices.content;
 		const words = call ? {} : { text: messageWords(about).slice(0, textCharacters) };
-		const content = { ...(isQuoting && { name: nameOf(contact), ...words }), ...(call && { missed: true as const }) };
+		const content = {
+			...(isQuoting && { name: nameOf(contact), ...words }),
+			...(call && { missed: true as const }),
+		};
 		shown.set(id, message);
 		port.show({ chat: id, unread, ...content });
 		// what it says goes with the message

@@ -17,7 +17,9 @@ import { ScreenHead } from "../parts/screen-head.tsx";
 import { forever, mutePauses } from "../words/choices.ts";
 import { moment } from "../words/dates.ts";
 import { t } from "../words/words.ts";
+import { PersonBlock } from "./person-block.tsx";
 import { PersonMessages } from "./person-messages.tsx";
+import { PersonName } from "./person-name.tsx";
 import { PersonSharing } from "./person-sharing.tsx";
 
 export function Person({ id }: { readonly id: ChatId }) {
@@ -53,6 +55,7 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 				<div class="person-acts">
 					<CallButtons contact={contact} />
 				</div>
+				<PersonName key={name} contact={contact} />
 				<Trust contact={contact} />
 				<Problem code={act.problem} />
 				<PersonMessages contact={contact} act={act} />
@@ -115,7 +118,8 @@ function Mute({ contact: { id, mutedUntil } }: { readonly contact: ContactRow })
 	);
 }
 
-function Leave({ contact: { id, name } }: { readonly contact: ContactRow }) {
+function Leave({ contact }: { readonly contact: ContactRow }) {
+	const { id, name } = contact;
 	const { ask } = usePanel();
 	const [asking, setAsking] = useState<"clear" | "remove">();
 	const clear = useAct();
@@ -128,6 +132,7 @@ function Leave({ contact: { id, name } }: { readonly contact: ContactRow }) {
 			<button type="button" class="box-row box-press bad" onClick={() => setAsking("remove")}>
 				{t("chat.remove")}
 			</button>
+			<PersonBlock contact={contact} />
 			{asking === "clear" && (
 				<Question
 					title={t("person.clear_title")}
