@@ -89,6 +89,10 @@ export async function openApp(world: World) {
 		people,
 		invited: inviting.invited,
 		settle: chats.settle,
+		left(peer) {
+			direct.forget(peer);
+			void telling.all().catch(() => journal.note("untold"));
+		},
 		direct: {
 			isOpen: (peer) => direct.isOpen(peer),
 			want: (peer) => direct.want(peer),
@@ -103,6 +107,12 @@ export async function openApp(world: World) {
 			typing: (contact, on) => sharing.typing.heard(contact, on),
 			direct: ({ address: peer }, letter) => direct.heard(peer, letter),
 			share: (id) => void sharing.presence.tell(id).catch(() => journal.note("unshared")),
+			async superseded(statement) {
+				if (!(await identity.superseded(statement))) return;
+				await accounts.stop("superseded");
+				// not awaited: what is closed here is what told us
+				void relay.link.apply().catch(() => journal.note("not-stopped"));
+			},
 			openAddress: relay.openAddress,
 			calls: {
 				heard: (contact, letter) => calls.heard(contact, letter),

@@ -48,7 +48,8 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 		clock,
 		random,
 		hands,
-		credentials: async () => accounts.credentials(identity.self.peek()?.handle),
+		credentials: async () =>
+			identity.isSuperseded() ? undefined : accounts.credentials(identity.self.peek()?.handle),
 		admitted: (admission) => accounts.admitted(admission, identity.self.peek()?.handle),
 		dropToken: accounts.dropToken,
 		forgetPassword: accounts.forgetPassword,

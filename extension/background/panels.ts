@@ -61,13 +61,16 @@ export function servePanel(wire: Wire, { view, app, askForDevices, journal }: Ne
 		async connectRelay({ url, password }) {
 			const { accounts, link, identity } = await app();
 			if (!identity.self.peek()) throw new Fault("no-identity");
+			if (identity.isSuperseded()) throw new Fault("superseded");
 			await accounts.choose(text(url), password === undefined ? undefined : text(password));
 			await link.apply();
 			// the same relay, which we wait for: what was typed now is tried now
 			return done(link.state.peek().is === "waiting" ? link.retry() : Promise.resolve());
 		},
 		async retryRelay() {
-			const { accounts, link } = await app();
+			const { accounts, link, identity } = await app();
+			// no try of a person brings this device back
+			if (identity.isSuperseded()) throw new Fault("superseded");
 			await accounts.stop(undefined);
 			await link.apply();
 			return done(link.retry());

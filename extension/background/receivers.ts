@@ -28,6 +28,8 @@ interface Needs {
 	/** Half of an offer, or candidates, for a direct path. */
 	direct(contact: Contact, letter: Extract<Letter, { t: "sdp" | "ice" }>): void;
 	readonly calls: Pick<Calls, "heard" | "signal" | "introduced" | "compared" | "acknowledged">;
+	/** Another device may have taken the place of this one. */
+	superseded(statement: string): Promise<void>;
 	/** Tells them what we share, if they do not know it yet. */
 	share(contact: ChatId): void;
 	/** Presents their cap to the relay and begins to watch. */
@@ -127,6 +129,10 @@ export function receivers(needs: Needs): Receivers {
 						counted(contact, letter, session),
 					])
 				: undefined,
+		async superseded(contact, { body }) {
+			if (contact.state === "accepted") await needs.superseded(body.statement);
+			return [];
+		},
 		ctl: async (contact, letter, session) =>
 			contact.state === "accepted" && letter.seq > 0 ? chats.filled(contact, letter, fromOf(session)) : [],
 	};

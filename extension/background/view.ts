@@ -88,6 +88,7 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 			origin: contact.origin === "our-invite" ? ("ours" as const) : ("theirs" as const),
 		}),
 		...(contact.invite && { invite: inviteView(contact.invite) }),
+		...(contact.newDeviceAt !== undefined && { newDeviceAt: contact.newDeviceAt }),
 		keyChanged: changedTo !== undefined,
 		...(changedTo && { changed: { iid: changedTo, at: changedAt, wasVerifiedAt } }),
 		path,

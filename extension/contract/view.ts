@@ -102,6 +102,8 @@ export interface ContactRow {
 	readonly origin?: "ours" | "theirs";
 	/** Their invite, while we wait for them to let us in: until when, milliseconds, and what is said against it. */
 	readonly invite?: { readonly until: number; readonly problem?: Code };
+	/** When another device of the same identity took the place of theirs, milliseconds. */
+	readonly newDeviceAt?: number;
 	/** Another identity answered at this address: sending stops. */
 	readonly keyChanged: boolean;
 	/** Which one, and what it takes the place of. */

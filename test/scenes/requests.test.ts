@@ -87,7 +87,11 @@ test("outside the panel a request has no name before and after it comes", async 
 	await when(bob.adds("alice"));
 	await when(eve.adds("alice"));
 	await until("both ask", () => alice.outside.badge === 2);
-	const outside = JSON.stringify([[...alice.outside.notices.values()], alice.outside.menu, alice.outside.caller]);
+	const outside = JSON.stringify([
+		[...alice.outside.notices.values()],
+		alice.outside.menu,
+		alice.outside.caller,
+	]);
 	expect(outside).not.toMatch(/bob|eve/);
 	expect([...alice.outside.notices.values()]).toEqual([{ unread: 0 }]);
 });

@@ -25,6 +25,12 @@ export interface Contact {
 	readonly iid?: Iid;
 	readonly certificate?: string;
 	readonly device?: { readonly id: DeviceId; readonly n: number };
+	/** When another device of theirs took its place, milliseconds … */
+	readonly newDeviceAt?: number;
+	/** … its statement, base64url, for the one before … */
+	readonly statement?: string;
+	/** … and where that one was: the newest first, at most two. `sessions`: the name of its sessions. */
+	readonly former?: readonly { readonly address: Address; readonly sessions: ChatId }[];
 	/** A person here compared the number of `iid`. */
 	readonly verified: boolean;
 	/** When, milliseconds. */

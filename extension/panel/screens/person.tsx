@@ -10,6 +10,7 @@ import { Avatar } from "../parts/avatar.tsx";
 import { ChoiceRow } from "../parts/choice-row.tsx";
 import { Path, Verified } from "../parts/glyphs.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { NewDevice } from "../parts/new-device.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Question } from "../parts/question.tsx";
 import { RemoveQuestion } from "../parts/remove-question.tsx";
@@ -55,6 +56,7 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 				<div class="person-acts">
 					<CallButtons contact={contact} />
 				</div>
+				<NewDevice contact={contact} />
 				<PersonName key={name} contact={contact} />
 				<Trust contact={contact} />
 				<Problem code={act.problem} />
