@@ -168,6 +168,9 @@ export async function openApp(world: World) {
 	const blocking = createBlocking({
 		...{ ...store, clock, telling, part, unsend },
 		forget: people.forget,
+		async revokeInvites() {
+			for (const { id } of store.invites.open()) await store.invites.revoke(id);
+		},
 		async leaveCall(id) {
 			const call = calls.now.peek();
 			if (call?.people[id]) await calls.hangUp(call.id);

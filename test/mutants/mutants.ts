@@ -1,5 +1,6 @@
 /** Security checks, each taken out once. A scene that stays green without its check is no scene of an attack. */
 import { callMutants } from "./call-mutants.ts";
+import { consentMutants } from "./consent-mutants.ts";
 import { inviteMutants } from "./invite-mutants.ts";
 import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
@@ -424,6 +425,7 @@ export const mutants: readonly Mutant[] = [
 	...messageMutants,
 	...callMutants,
 	...relayMutants,
+	...consentMutants,
 	...inviteMutants,
 	...trustMutants,
 	// --- the bus

@@ -20,6 +20,8 @@ interface Needs {
 	readonly turns: Turns;
 	readonly accounts: Pick<Accounts, "changeCap">;
 	readonly telling: Pick<Telling, "all">;
+	/** Ends the invites that nobody has used. */
+	revokeInvites(): Promise<void>;
 	/** Leaves a call with them. */
 	leaveCall(id: ChatId): Promise<void>;
 	/** Ends every session and path with a contact. */
@@ -46,6 +48,8 @@ export function createBlocking({ clock, records, book, turns, accounts, telling,
 	return {
 		/** Fails: not-found. A repeat does nothing. */
 		async block(id: ChatId): Promise<void> {
+			// the cap that is in them opens nothing any more
+			if (book.get(id)?.state === "accepted") await needs.revokeInvites();
 			// outside their turn: what a call says on its way out takes it
 			await needs.leaveCall(id);
 			const isNew = await turns.with(id, async (contact) => {

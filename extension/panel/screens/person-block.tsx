@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { ContactRow } from "../../contract/view.ts";
 import { useAct } from "../hooks.ts";
-import { usePanel } from "../panel.ts";
+import { usePanel, useView } from "../panel.ts";
 import { Question } from "../parts/question.tsx";
 import { Report } from "../parts/report.tsx";
 import { t } from "../words/words.ts";
@@ -11,6 +11,7 @@ export function PersonBlock({ contact: { id, name } }: { readonly contact: Conta
 	const { ask, route } = usePanel();
 	const [asking, setAsking] = useState<"block" | "report">();
 	const block = useAct();
+	const hasInvites = useView().invites.length > 0;
 	return (
 		<>
 			<button type="button" class="box-row box-press bad" onClick={() => setAsking("block")}>
@@ -22,7 +23,9 @@ export function PersonBlock({ contact: { id, name } }: { readonly contact: Conta
 			{asking === "block" && (
 				<Question
 					title={t("request.block_title", { name })}
-					text={t("person.block_explain", { name })}
+					text={[t("person.block_explain", { name }), hasInvites && t("person.block_invites")]
+						.filter(Boolean)
+						.join(" ")}
 					verb={t("request.block")}
 					problem={block.problem}
 					onNo={() => setAsking(undefined)}
