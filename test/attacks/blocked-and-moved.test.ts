@@ -165,7 +165,7 @@ describe("a contact who says that our device was superseded", () => {
 		["with ours", "ours"],
 		["with nothing of sense", "noise"],
 	])("%s is not believed", async (_, how) => {
-		const { alice, mallory, line, pass, clock } = await friend(990);
+		const { alice, mallory, line, pass, clock, theirs } = await friend(990);
 		const mine = await mallory.papers({ n: 4_000_000_000 });
 		const iid = alice.view()?.self?.iid as never;
 		const draft = draftStatement(
@@ -175,7 +175,7 @@ describe("a contact who says that our device was superseded", () => {
 		const statements = {
 			own: mine.statement,
 			forged: await signStatement(mallory.secret, draft, clock.now()),
-			ours: (await mallory.call(alice, { door: mallory.random(32) })).theirs.statement,
+			ours: theirs.statement,
 			noise: mallory.random(300),
 		};
 		const statement = toBase64Url(statements[how as keyof typeof statements]);

@@ -28,5 +28,14 @@ export async function friend<Name extends string = never>(seed: number, ...other
 	await pass(1_000);
 	alice.journal.splice(0);
 	mallory.mail.splice(0);
-	return { ...world, world, alice, mallory, line, door: second.session.doorKey, session: second.session };
+	return {
+		...world,
+		world,
+		alice,
+		mallory,
+		line,
+		door: second.session.doorKey,
+		session: second.session,
+		theirs: second.theirs,
+	};
 }

@@ -63,13 +63,7 @@ export const consentMutants: readonly Mutant[] = [
 		handshakes,
 		"by.device.id !== device.id && by.device.n <= device.n",
 		"by.device.id !== device.id && by.device.n < 0",
-	),
-	check(
-		"route-is-the-senders-own",
-		people,
-		"if (address !== contact.address || isOld(contact, seq)) return [];",
-		"if (isOld(contact, seq)) return [];",
-		["test/attacks/blocked-and-moved.test.ts", "test/attacks/another-in-their-place.test.ts"],
+		moves,
 	),
 	check(
 		"older-cap-stays-old",
@@ -77,14 +71,15 @@ export const consentMutants: readonly Mutant[] = [
 		"return capSeq !== undefined && seq < capSeq;",
 		"return capSeq !== undefined && seq < 0;",
 	),
-	check("superseded-is-about-us", identity, "parsed.statement.iid !== iid || ", ""),
 	check(
 		"superseded-is-signed-by-us",
 		identity,
 		"if (!(await isSignedFor(read, labels.device, signed, signature, clock.now()))) return false;",
 		"",
 	),
-	check("superseded-is-newer", identity, "if (parsed.statement.n <= device.n) return false;", ""),
+	check("superseded-is-newer", identity, "if (parsed.statement.n <= device.n) return false;", "", [
+		"extension/background/identity/superseded.test.ts",
+	]),
 	check(
 		"superseded-is-stopped",
 		"extension/background/app.ts",

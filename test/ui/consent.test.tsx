@@ -98,7 +98,7 @@ test("a report is a text to copy, and nothing of it is sent", async () => {
 	});
 	panel.route.go({ at: "chat", id: chatOf("bob") });
 	fireEvent.click(await button("Report to the relay's operator"));
-	const text = (await field("Report")) as HTMLTextAreaElement;
+	const text = await field("Report");
 	await waitFor(() => expect(text.value).toContain("Address: ADDRESS"));
 	expect(text.value).toContain("Handle: bob");
 	expect(text.value).toContain("Since: 1970-01-01 00:00 UTC");

@@ -107,6 +107,9 @@ export function doorsOf({ doors, freshDoor }: Contact): readonly string[] {
 	return freshDoor === undefined ? doors : [...doors, freshDoor];
 }
 
+/** As `toldCap`: no cap of ours is this one, so how we are reached is told as soon as there is a way. */
+export const neverTold = -1;
+
 /** What they are called here. */
 export function nameOf({ petname, handle }: Pick<Contact, "petname" | "handle">): string {
 	return petname ?? handle;

@@ -1,8 +1,5 @@
 /** A contact out of a backup, on a device that was made anew. */
-import type { Contact } from "./contact.ts";
-
-/** No cap of ours is this one: how we are reached is told as soon as there is a way. */
-export const neverTold = -1;
+import { type Contact, neverTold } from "./contact.ts";
 
 /**
  * What is known of them stays: who they are, the doors by which they know us, their cap. What belonged to the other device goes; letters

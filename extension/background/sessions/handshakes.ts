@@ -284,8 +284,8 @@ export function createHandshakes(needs: Needs) {
 		if (!by && !isNobody) return refused("identity");
 		const session = splitHandshake(read.state);
 		const door = toBase64Url(session.doorKey);
+		if (needs.contactAt(sender)?.state === "blocked") return refused("blocked");
 		const contact = needs.contactAt(sender);
-		if (contact?.state === "blocked") return refused("blocked");
 		const elsewhere = contact ? undefined : needs.contacts().find(({ id }) => id === half.contact);
 		if (elsewhere) return by ? moved(elsewhere, by, theirs, sessionOf(session, by)) : refused("not-expected");
 		// also for a knock: it must not take back a number that was proven

@@ -8,8 +8,8 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { commit } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
-import type { Contact } from "../contacts/contact.ts";
-import { neverTold } from "../contacts/restored.ts";
+import { type Contact, neverTold } from "../contacts/contact.ts";
+
 import type { Turns } from "../contacts/turns.ts";
 import type { Outcome } from "./handshakes.ts";
 import { type Sessions, withSession } from "./sessions.ts";
