@@ -62,12 +62,17 @@ export function relayView(account: Account | undefined, link: LinkState): RelayV
 interface About {
 	readonly path: ContactRow["path"];
 	readonly isTyping: boolean;
+	/** The relay in use. */
+	readonly relay: string | undefined;
 	/** What holds where nothing was chosen for them alone. */
 	readonly usual: Choices;
 }
 
 /** The row of a contact; `undefined` for those that are shown nowhere. */
-export function contactRow(contact: Contact, { path, isTyping, usual }: About): ContactRow | undefined {
+export function contactRow(
+	contact: Contact,
+	{ path, isTyping, usual, relay }: About,
+): ContactRow | undefined {
 	const { id, state, handle, iid, changedTo, since, own = {}, mutedUntil = null } = contact;
 	const { verifiedAt, changedAt = since } = contact;
 	// whoever answers now is not who was verified
@@ -92,6 +97,7 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 		keyChanged: changedTo !== undefined,
 		...(changedTo && { changed: { iid: changedTo, at: changedAt, wasVerifiedAt } }),
 		path,
+		...(contact.relay !== relay && path === "none" && { elsewhere: hostOf(contact.relay) }),
 		...(isShown && { presence: path === "none" ? ("away" as const) : ("here" as const) }),
 		typing: isTyping && choices.typing,
 		choices,
@@ -99,6 +105,11 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 		mutedUntil,
 		since,
 	};
+}
+
+/** Host and port of a relay, for people. */
+function hostOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).host : url;
 }
 
 function inviteView({ exp, heard }: NonNullable<Contact["invite"]>): NonNullable<ContactRow["invite"]> {

@@ -110,6 +110,8 @@ export interface ContactRow {
 	readonly changed?: ChangedKey;
 	/** How a letter would travel now. */
 	readonly path: "direct" | "relay" | "none";
+	/** Host and port of the relay where they are, when it is another than the one in use and there is no other way to them. */
+	readonly elsewhere?: string;
 	/** Only while both share it. */
 	readonly presence?: "here" | "away";
 	/** They are writing, and both share that. */

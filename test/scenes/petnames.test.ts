@@ -30,3 +30,12 @@ test("nobody else ever hears it: not them, not others in a call, not the relay",
 	expect(JSON.stringify(bob.view())).not.toContain(petname);
 	expect(relay.wire.some((bytes) => Buffer.from(bytes).includes(petname))).toBe(false);
 });
+
+test("who is at a relay that is not in use is said to be there, and here again after the way back", async () => {
+	const { alice, when, until } = await friends(962);
+	expect(alice.contact("bob")?.elsewhere).toBeUndefined();
+	await when(alice.ask((api) => api.connectRelay({ url: "ws://localhost:1721/ws" })));
+	await until("elsewhere", () => alice.contact("bob")?.elsewhere === "127.0.0.1:1721");
+	await when(alice.ask((api) => api.connectRelay({ url: "ws://127.0.0.1:1721/ws" })));
+	await until("back", () => alice.contact("bob")?.path === "relay" && !alice.contact("bob")?.elsewhere);
+});

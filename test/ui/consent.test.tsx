@@ -119,3 +119,13 @@ test("a device that was superseded says what to do", async () => {
 	);
 	expect(await screen.findByText(/Another device has taken the place of this one/)).toBeTruthy();
 });
+
+test("who is at another relay is said to be, with the next step", async () => {
+	const { panel } = stage(
+		view([contact("bob", { path: "none", elsewhere: "other.example" })], [chat("bob")]),
+	);
+	panel.route.go({ at: "chat", id: chatOf("bob") });
+	expect(await screen.findByText("at another relay: other.example")).toBeTruthy();
+	panel.route.go({ at: "person", id: chatOf("bob") });
+	expect(await screen.findByText(/until you choose that relay in the settings/)).toBeTruthy();
+});

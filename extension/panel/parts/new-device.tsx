@@ -7,7 +7,7 @@ import { t } from "../words/words.ts";
 import { Icon } from "./icon.tsx";
 
 /** In the chat it is news for so long. */
-export const newsMs = 7 * 86_400_000;
+const newsMs = 7 * 86_400_000;
 
 export function NewDevice({
 	contact: { name, newDeviceAt },

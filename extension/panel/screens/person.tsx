@@ -34,7 +34,7 @@ export function Person({ id }: { readonly id: ChatId }) {
 }
 
 function Details({ contact }: { readonly contact: ContactRow }) {
-	const { name, handle, iid, verified, presence, path } = contact;
+	const { name, handle, iid, verified, presence, path, elsewhere } = contact;
 	const { relay } = useView();
 	const title = useArrival<HTMLHeadingElement>();
 	const act = useAct();
@@ -56,6 +56,11 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 				<div class="person-acts">
 					<CallButtons contact={contact} />
 				</div>
+				{elsewhere && relay.state !== "none" && (
+					<p class="key-line small muted">
+						<span>{t("person.elsewhere", { name, relay: elsewhere })}</span>
+					</p>
+				)}
 				<NewDevice contact={contact} />
 				<PersonName key={name} contact={contact} />
 				<Trust contact={contact} />
