@@ -32,6 +32,9 @@ interface Needs extends Pick<World, "clock" | "random" | "hands"> {
 	pathClosed(contact: Contact): void;
 }
 
+/** A letter that could leave would be acknowledged by then. */
+const doubtMs = 2 * limits.handshakeMs;
+
 /** Somebody of whom the relay said that they are away is asked about again after this. */
 const lookAgainMs = 30_000;
 
@@ -75,6 +78,11 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 	const reach = createReach(link, clock);
 	/** They do not know yet how we are reached: theirs may have changed as well. */
 	const owedRoute = ({ id }: Contact) => store.outbox.of(id).find(({ content }) => content.t === "route");
+	/** For so long that they would have heard it, were they here and their cap what we know. */
+	function isDoubtful(contact: Contact): boolean {
+		const owed = owedRoute(contact);
+		return owed !== undefined && clock.now() - owed.ts > doubtMs;
+	}
 	const isConnected = () => link.state.peek().is === "connected";
 
 	async function connected(): Promise<void> {
@@ -126,7 +134,7 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 		isConnected,
 		openAddress,
 		path: (contact: Contact): Path =>
-			standing.isOurs(contact) ? reach.path(contact, owedRoute(contact) !== undefined) : "none",
+			standing.isOurs(contact) ? reach.path(contact, isDoubtful(contact)) : "none",
 		/** Whether a frame left; with `droppable` the relay may leave it out under pressure. */
 		send: async (target: Address, frame: Bytes, droppable = false): Promise<boolean> =>
 			(await link.send(target, frame, droppable)) !== undefined,

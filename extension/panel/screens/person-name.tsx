@@ -25,7 +25,7 @@ export function PersonName({
 			.then((isDone) => isDone && setTyped(undefined));
 	}
 	return (
-		<div class="box-list">
+		<div class="box-list box-first">
 			<form class="box-row box-form" onSubmit={submit}>
 				<Field
 					label={t("person.name")}
