@@ -19,6 +19,7 @@ const table = {
 	denied: { blame: "caller", retry: false },
 	"timed-out": { blame: "nobody", retry: true },
 	replaced: { blame: "nobody", retry: false },
+	superseded: { blame: "nobody", retry: false },
 	"too-fast": { blame: "caller", retry: true },
 	"too-slow": { blame: "caller", retry: true },
 	draining: { blame: "relay", retry: true },

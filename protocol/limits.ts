@@ -39,6 +39,8 @@ export const limits = {
 	/** Rooms that whoever runs a relay suggests. */
 	channelNames: 100,
 	channelNameCharacters: 64,
+	/** What a person calls another. */
+	petnameCharacters: 64,
 	/** A relay's display name. */
 	relayNameCharacters: 64,
 	/** A URL that people paste. */

@@ -7,9 +7,12 @@
 import { toLetterId } from "../../protocol/ids.ts";
 import type { Handlers } from "../bus/rpc.ts";
 import type { CallReports, HandsReports, PeerReports } from "../contract/offscreen-api.ts";
+import type { Step } from "../storage/step.ts";
 import { createAtRelay } from "./at-relay.ts";
 import { openCalling } from "./calling.ts";
+import { createBlocking } from "./contacts/blocking.ts";
 import type { Contact } from "./contacts/contact.ts";
+import { createTelling } from "./contacts/telling.ts";
 import { createTrust } from "./contacts/trust.ts";
 import { createDiagnosis } from "./diagnostics/diagnosis.ts";
 import { createDue } from "./due.ts";
@@ -42,7 +45,10 @@ export async function openApp(world: World) {
 		);
 	});
 	const newLetterId = () => toLetterId(world.random(16));
-	const ready = (contact: Contact["id"]) => mail.delivery.pump(contact);
+	const ready = (contact: Contact["id"]) => {
+		mail.delivery.pump(contact);
+		void telling.consider(contact).catch(() => journal.note("untold"));
+	};
 
 	const relay = createAtRelay({
 		...world,
@@ -52,7 +58,10 @@ export async function openApp(world: World) {
 		isDirect: (peer) => direct.isOpen(peer),
 		letter: (sender, frame) => mail.post.arrived(sender, frame, "relay"),
 		refused: (refuse) => mail.delivery.refused(refuse),
-		pumpAll: () => mail.delivery.pumpAll(),
+		pumpAll() {
+			mail.delivery.pumpAll();
+			void telling.all().catch(() => journal.note("untold"));
+		},
 		pumpFresh: (contact) => mail.delivery.pumpFresh(contact),
 		pathClosed: (contact) => mail.delivery.pathClosed(contact),
 	});
@@ -68,6 +77,7 @@ export async function openApp(world: World) {
 		forgetPath: (peer) => direct.forget(peer),
 	});
 	const { people, chats } = talk;
+	const telling = createTelling({ ...store, ...talk, me: standing.me, ready });
 	const inviting = createInviting({ ...world, store, standing, relay, due, talk, ready });
 	const mail = createMail({
 		...world,
@@ -79,6 +89,10 @@ export async function openApp(world: World) {
 		people,
 		invited: inviting.invited,
 		settle: chats.settle,
+		left(peer) {
+			direct.forget(peer);
+			void telling.all().catch(() => journal.note("untold"));
+		},
 		direct: {
 			isOpen: (peer) => direct.isOpen(peer),
 			want: (peer) => direct.want(peer),
@@ -93,6 +107,12 @@ export async function openApp(world: World) {
 			typing: (contact, on) => sharing.typing.heard(contact, on),
 			direct: ({ address: peer }, letter) => direct.heard(peer, letter),
 			share: (id) => void sharing.presence.tell(id).catch(() => journal.note("unshared")),
+			async superseded(statement) {
+				if (!(await identity.superseded(statement))) return;
+				await accounts.stop("superseded");
+				// not awaited: what is closed here is what told us
+				void relay.link.apply().catch(() => journal.note("not-stopped"));
+			},
 			openAddress: relay.openAddress,
 			calls: {
 				heard: (contact, letter) => calls.heard(contact, letter),
@@ -118,18 +138,19 @@ export async function openApp(world: World) {
 		ready,
 	});
 
+	async function part(contact: Contact): Promise<void> {
+		direct.forget(contact.address);
+		await store.sessions.drop(contact.id);
+	}
+	async function unsend({ id }: Contact): Promise<readonly Step[]> {
+		const steps = outbox.of(id).map(async (letter) => {
+			return [outbox.take(letter), ...(await chats.settle(letter, "failed"))];
+		});
+		return (await Promise.all(steps)).flat();
+	}
 	const trust = createTrust({
 		...{ clock, records: store.records, book, turns: store.turns, self: identity.self, ready },
-		async part(contact) {
-			direct.forget(contact.address);
-			await store.sessions.drop(contact.id);
-		},
-		async unsend({ id }) {
-			const steps = outbox.of(id).map(async (letter) => {
-				return [outbox.take(letter), ...(await chats.settle(letter, "failed"))];
-			});
-			return (await Promise.all(steps)).flat();
-		},
+		...{ part, unsend },
 		recheck: direct.recheck,
 	});
 	const calls = await openCalling({
@@ -142,6 +163,22 @@ export async function openApp(world: World) {
 		turn: paths.turn,
 		newLetterId,
 		ready,
+	});
+
+	const blocking = createBlocking({
+		...{ ...store, clock, telling, part, unsend },
+		forget: people.forget,
+		async revokeInvites() {
+			for (const { id } of store.invites.open()) await store.invites.revoke(id);
+		},
+		async leaveCall(id) {
+			const call = calls.now.peek();
+			if (call?.people[id]) await calls.hangUp(call.id);
+		},
+		loginAnew: relay.link.loginAnew,
+		openAddress: relay.openAddress,
+		unnotice: talk.notices.clear,
+		journal: journal.note,
 	});
 
 	const quick = createQuick({ ...world, ...store, chats, calls, port: world.quick, go: talk.intent.open });
@@ -190,6 +227,7 @@ export async function openApp(world: World) {
 		calls,
 		quick,
 		trust,
+		blocking,
 		invites: { ...store.invites, create: inviting.create },
 		useInvite: inviting.use,
 		diagnose,
@@ -217,6 +255,7 @@ export async function openApp(world: World) {
 			void direct.sync().catch(() => {});
 			void calls.sync().catch(() => {});
 			await relay.link.apply();
+			await telling.all().catch(() => journal.note("untold"));
 			for (const { id } of Object.values(book.contacts.peek())) ready(id);
 		},
 	};

@@ -1,10 +1,12 @@
 /** The relay in use: how we are connected to it, and what becomes of what it says. */
 import type { Bytes } from "../../protocol/bytes.ts";
 import type { Address } from "../../protocol/ids.ts";
+import { limits } from "../../protocol/limits.ts";
 import type { Refuse } from "../../protocol/wire/frame.ts";
 import type { Handlers } from "../bus/rpc.ts";
 import type { HandsReports } from "../contract/offscreen-api.ts";
 import type { Contact } from "./contacts/contact.ts";
+import { seldomAt } from "./contacts/knocking.ts";
 import type { Due } from "./due.ts";
 import { createLink } from "./relay-link/link.ts";
 import { createReach, type Path } from "./relay-link/reach.ts";
@@ -30,8 +32,16 @@ interface Needs extends Pick<World, "clock" | "random" | "hands"> {
 	pathClosed(contact: Contact): void;
 }
 
+/** A letter that could leave would be acknowledged by then. */
+const doubtMs = 2 * limits.handshakeMs;
+
 /** Somebody of whom the relay said that they are away is asked about again after this. */
 const lookAgainMs = 30_000;
+
+/** Those of whom it holds, and the others. */
+function split<T>(all: readonly T[], is: (one: T) => boolean): readonly (readonly T[])[] {
+	return [all.filter(is), all.filter((one) => !is(one))];
+}
 
 export type AtRelay = ReturnType<typeof createAtRelay>;
 
@@ -41,7 +51,8 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 		clock,
 		random,
 		hands,
-		credentials: async () => accounts.credentials(identity.self.peek()?.handle),
+		credentials: async () =>
+			identity.isSuperseded() ? undefined : accounts.credentials(identity.self.peek()?.handle),
 		admitted: (admission) => accounts.admitted(admission, identity.self.peek()?.handle),
 		dropToken: accounts.dropToken,
 		forgetPassword: accounts.forgetPassword,
@@ -65,6 +76,13 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 		refused: needs.refused,
 	});
 	const reach = createReach(link, clock);
+	/** They do not know yet how we are reached: theirs may have changed as well. */
+	const owedRoute = ({ id }: Contact) => store.outbox.of(id).find(({ content }) => content.t === "route");
+	/** For so long that they would have heard it, were they here and their cap what we know. */
+	function isDoubtful(contact: Contact): boolean {
+		const owed = owedRoute(contact);
+		return owed !== undefined && clock.now() - owed.ts > doubtMs;
+	}
 	const isConnected = () => link.state.peek().is === "connected";
 
 	async function connected(): Promise<void> {
@@ -72,8 +90,20 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 			const ours = Object.values(book.contacts.peek()).filter(
 				(contact) => (contact.state === "accepted" || contact.invite) && standing.isOurs(contact),
 			);
+			// whoever showed a cap, right or wrong, may not knock in the same connection
+			const [doubtful = [], others = []] = split(ours, (contact) => {
+				const owed = owedRoute(contact);
+				return owed !== undefined && seldomAt(contact, owed.ts) <= clock.now();
+			});
 			needs.pumpAll();
-			await reach.open(ours);
+			await reach.open(others);
+			if (doubtful.length > 0)
+				clock.later(limits.handshakeMs, () => {
+					for (const { id } of doubtful) {
+						const now = book.get(id);
+						if (now && standing.isOurs(now) && isConnected()) openAddress(now);
+					}
+				});
 		} catch {
 			// the connection went again before the answers came; the next one asks again
 			journal.note("open-failed");
@@ -103,7 +133,8 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 		reports,
 		isConnected,
 		openAddress,
-		path: (contact: Contact): Path => (standing.isOurs(contact) ? reach.path(contact) : "none"),
+		path: (contact: Contact): Path =>
+			standing.isOurs(contact) ? reach.path(contact, isDoubtful(contact)) : "none",
 		/** Whether a frame left; with `droppable` the relay may leave it out under pressure. */
 		send: async (target: Address, frame: Bytes, droppable = false): Promise<boolean> =>
 			(await link.send(target, frame, droppable)) !== undefined,

@@ -1,5 +1,5 @@
 /** Letters on their way: sessions with people, what leaves in them and by which path, and what comes out of a frame. */
-import type { LetterId } from "../../protocol/ids.ts";
+import { type Address, type LetterId, toChatId } from "../../protocol/ids.ts";
 import type { AtRelay } from "./at-relay.ts";
 import type { Chats } from "./chats/chats.ts";
 import type { People } from "./contacts/people.ts";
@@ -10,6 +10,7 @@ import { createDelivery } from "./outbox/delivery.ts";
 import { createEnvelope } from "./sessions/envelope.ts";
 import { createHandshakes } from "./sessions/handshakes.ts";
 import { createLost } from "./sessions/lost.ts";
+import { createMoving } from "./sessions/moving.ts";
 import { createPost, type Receivers } from "./sessions/post.ts";
 import { createRekey } from "./sessions/rekey.ts";
 import type { Standing } from "./standing.ts";
@@ -28,6 +29,8 @@ interface Needs extends Pick<World, "clock" | "random"> {
 	readonly settle: Chats["settle"];
 	/** The paths without the relay. */
 	readonly direct: Pick<Direct, "isOpen" | "want" | "send">;
+	/** A contact is not at this address any more. */
+	left(address: Address): void;
 	/** What each type of letter does when it arrives. */
 	readonly receivers: Receivers;
 }
@@ -47,6 +50,7 @@ export function createMail({ clock, random, store, standing, relay, due, direct,
 		halves,
 		...papers,
 		contactAt: book.at,
+		contacts: () => Object.values(book.contacts.peek()),
 		invited: (...frame) => invites.tagged(...frame),
 		isOpenToStrangers: standing.isOpenToStrangers,
 		send: relay.send,
@@ -72,6 +76,7 @@ export function createMail({ clock, random, store, standing, relay, due, direct,
 		isConnected: relay.isConnected,
 		isOurs: standing.isOurs,
 		path: relay.path,
+		mayKnock: (contact) => standing.isOurs(contact) && relay.reach.mayKnock(contact),
 		isDirect: ({ address: peer }) => direct.isOpen(peer),
 		renew: rekey.consider,
 		wantDirect: ({ address: peer }) => direct.want(peer),
@@ -81,7 +86,17 @@ export function createMail({ clock, random, store, standing, relay, due, direct,
 		gaveUp: (letter) => needs.settle(letter, "failed"),
 		away: relay.away,
 	});
+	const moving = createMoving({
+		...{ clock, records, book, turns, sessions, left: needs.left },
+		newSessionsName: () => toChatId(random(16)),
+		async say(name, to, content) {
+			const head = { id: needs.newLetterId(), seq: 0, ts: clock.now(), ttl: 0 };
+			const frame = await envelope.seal(name, { ...head, ...content });
+			if (frame) await relay.send(to, frame);
+		},
+	});
 	const post = createPost({
+		moving,
 		rekeyed: rekey.heard,
 		clock,
 		turns,

@@ -97,13 +97,16 @@ export function servePanel(wire: Wire, { view, app, lock, askForDevices, journal
 		async connectRelay({ url, password }) {
 			const { accounts, link, identity } = await app();
 			if (!identity.self.peek()) throw new Fault("no-identity");
+			if (identity.isSuperseded()) throw new Fault("superseded");
 			await accounts.choose(text(url), password === undefined ? undefined : text(password));
 			await link.apply();
 			// the same relay, which we wait for: what was typed now is tried now
 			return done(link.state.peek().is === "waiting" ? link.retry() : Promise.resolve());
 		},
 		async retryRelay() {
-			const { accounts, link } = await app();
+			const { accounts, link, identity } = await app();
+			// no try of a person brings this device back
+			if (identity.isSuperseded()) throw new Fault("superseded");
 			await accounts.stop(undefined);
 			await link.apply();
 			return done(link.retry());
@@ -136,6 +139,13 @@ export function servePanel(wire: Wire, { view, app, lock, askForDevices, journal
 				throw new Fault("bad-request");
 			return done((await app()).people.decide(chatId(id), verdict));
 		},
+		async dropRequests({ until }) {
+			return done((await app()).people.dropRequests(momentFrom(until) ?? 0));
+		},
+		reportOf: async ({ id }) => (await app()).people.reportOf(chatId(id)),
+		block: async ({ id }) => done((await app()).blocking.block(chatId(id))),
+		unblock: async ({ id }) => done((await app()).blocking.unblock(chatId(id))),
+		setPetname: async ({ chat, name }) => done((await app()).people.setPetname(chatId(chat), text(name))),
 		forget: async ({ id }) => done((await app()).people.forget(chatId(id))),
 		async useIceHosts({ use }) {
 			const { accounts, direct } = await app();

@@ -28,6 +28,8 @@ interface Needs {
 	/** Half of an offer, or candidates, for a direct path. */
 	direct(contact: Contact, letter: Extract<Letter, { t: "sdp" | "ice" }>): void;
 	readonly calls: Pick<Calls, "heard" | "signal" | "introduced" | "compared" | "acknowledged">;
+	/** Another device may have taken the place of this one. */
+	superseded(statement: string): Promise<void>;
 	/** Tells them what we share, if they do not know it yet. */
 	share(contact: ChatId): void;
 	/** Presents their cap to the relay and begins to watch. */
@@ -116,17 +118,21 @@ export function receivers(needs: Needs): Receivers {
 		},
 		"contact.accept": async (contact, letter, session) =>
 			opening(contact, [
-				...people.accepted(contact, letter.body.cap, letter.body.handle),
+				...people.accepted(contact, letter.body, letter.seq),
 				counted(contact, letter, session),
 			]),
 		"contact.decline": async (contact) => people.declined(contact),
 		route: async (contact, letter, session) =>
 			contact.state === "accepted"
 				? opening(contact, [
-						...people.routed(contact, letter.body.address, letter.body.cap),
+						...people.routed(contact, letter.body, letter.seq),
 						counted(contact, letter, session),
 					])
 				: undefined,
+		async superseded(contact, { body }) {
+			if (contact.state === "accepted") await needs.superseded(body.statement);
+			return [];
+		},
 		ctl: async (contact, letter, session) =>
 			contact.state === "accepted" && letter.seq > 0 ? chats.filled(contact, letter, fromOf(session)) : [],
 	};

@@ -34,8 +34,8 @@ export function createStanding({ identity, accounts, settings, book }: Needs) {
 			const account = accounts.current.peek();
 			const self = identity.self.peek();
 			if (!account || !self) return undefined;
-			const { address, url: relay, cap } = account;
-			return { address, relay, cap, handle: self.handle, device: identity.device() };
+			const { address, url: relay, cap, capN = 0 } = account;
+			return { address, relay, cap, capN, handle: self.handle, device: identity.device() };
 		},
 	};
 }

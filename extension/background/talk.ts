@@ -1,5 +1,6 @@
 /** What is said and with whom: people and their chats, the time that messages have, and what is told outside the panel. */
 import { type Address, type ChatId, type Handle, type LetterId, toChatId } from "../../protocol/ids.ts";
+import type { LetterContent } from "../../protocol/sealed/letter.ts";
 import { createChats } from "./chats/chats.ts";
 import { openExpiry } from "./chats/expiry.ts";
 import { createHistory, type Message } from "./chats/history.ts";
@@ -71,6 +72,13 @@ export async function openTalk({ clock, random, hands, store, standing, due, rea
 		unnotice: notices.clear,
 		ready,
 	});
+	const enclose = (contact: Contact, content: LetterContent) =>
+		chats.enclose(contact, needs.newLetterId(), content);
+	const withdraw = ({ id }: Contact, t: LetterContent["t"]) =>
+		outbox
+			.of(id)
+			.filter(({ content }) => content.t === t)
+			.map((letter) => outbox.take(letter));
 	const people = createPeople({
 		clock,
 		records,
@@ -79,18 +87,14 @@ export async function openTalk({ clock, random, hands, store, standing, due, rea
 		me: standing.me,
 		newChatId: () => toChatId(random(16)),
 		lookup: needs.lookup,
-		enclose: (contact, content) => chats.enclose(contact, needs.newLetterId(), content),
+		enclose,
 		async clear(contact) {
 			needs.forgetPath(contact.address);
 			await sessions.drop(contact.id);
 			return chats.forget(contact.id);
 		},
 		dropSessions: (contact) => sessions.drop(contact.id),
-		withdraw: (contact, t) =>
-			outbox
-				.of(contact.id)
-				.filter(({ content }) => content.t === t)
-				.map((letter) => outbox.take(letter)),
+		withdraw,
 		beginChat: chats.begin,
 		isOpenToStrangers: standing.isOpenToStrangers,
 		ready,
@@ -115,6 +119,7 @@ export async function openTalk({ clock, random, hands, store, standing, due, rea
 	for (const contact of Object.values(book.contacts.peek()))
 		if (standing.choicesOf(contact).history === "none") await putRight(contact.id);
 	return {
+		...{ enclose, withdraw },
 		people,
 		chats,
 		pages,

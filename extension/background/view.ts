@@ -14,7 +14,7 @@ import type { Message } from "./chats/history.ts";
 import { missingBetween, type Numbers } from "./chats/numbers.ts";
 import type { Page } from "./chats/pages.ts";
 import type { Chat } from "./chats/shelf.ts";
-import { type Contact, choicesFor } from "./contacts/contact.ts";
+import { type Contact, choicesFor, nameOf } from "./contacts/contact.ts";
 import type { Waiting } from "./outbox/outbox.ts";
 import type { Account } from "./relay-link/account.ts";
 import type { LinkState } from "./relay-link/link-needs.ts";
@@ -62,12 +62,17 @@ export function relayView(account: Account | undefined, link: LinkState): RelayV
 interface About {
 	readonly path: ContactRow["path"];
 	readonly isTyping: boolean;
+	/** The relay in use. */
+	readonly relay: string | undefined;
 	/** What holds where nothing was chosen for them alone. */
 	readonly usual: Choices;
 }
 
 /** The row of a contact; `undefined` for those that are shown nowhere. */
-export function contactRow(contact: Contact, { path, isTyping, usual }: About): ContactRow | undefined {
+export function contactRow(
+	contact: Contact,
+	{ path, isTyping, usual, relay }: About,
+): ContactRow | undefined {
 	const { id, state, handle, iid, changedTo, since, own = {}, mutedUntil = null } = contact;
 	const { verifiedAt, changedAt = since } = contact;
 	// whoever answers now is not who was verified
@@ -79,7 +84,7 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 	return {
 		id,
 		state,
-		name: handle,
+		name: nameOf(contact),
 		handle,
 		...(iid && { iid }),
 		verified,
@@ -88,9 +93,11 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 			origin: contact.origin === "our-invite" ? ("ours" as const) : ("theirs" as const),
 		}),
 		...(contact.invite && { invite: inviteView(contact.invite) }),
+		...(contact.newDeviceAt !== undefined && { newDeviceAt: contact.newDeviceAt }),
 		keyChanged: changedTo !== undefined,
 		...(changedTo && { changed: { iid: changedTo, at: changedAt, wasVerifiedAt } }),
 		path,
+		...(contact.relay !== relay && path === "none" && { elsewhere: hostOf(contact.relay) }),
 		...(isShown && { presence: path === "none" ? ("away" as const) : ("here" as const) }),
 		typing: isTyping && choices.typing,
 		choices,
@@ -98,6 +105,11 @@ export function contactRow(contact: Contact, { path, isTyping, usual }: About): 
 		mutedUntil,
 		since,
 	};
+}
+
+/** Host and port of a relay, for people. */
+function hostOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).host : url;
 }
 
 function inviteView({ exp, heard }: NonNullable<Contact["invite"]>): NonNullable<ContactRow["invite"]> {

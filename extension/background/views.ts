@@ -83,9 +83,10 @@ export function createViews({
 	const call = computed(() => callView(calls.now.value, (seat) => book.contacts.value[seat]));
 	const view = computed<View>(() => {
 		const usual = settings.settings.value.choices;
+		const relay = accounts.current.value?.url;
 		const contacts = Object.values(book.contacts.value).flatMap((contact) => {
 			const isTyping = typing.writers.value.has(contact.id);
-			return contactRow(contact, { path: pathOf(contact), isTyping, usual }) ?? [];
+			return contactRow(contact, { path: pathOf(contact), isTyping, usual, relay }) ?? [];
 		});
 		const chats = Object.values(shelf.chats.value).map((chat) =>
 			chatRow(chat, outbox.letters.value[chat.id] ?? [], outbox.left.value),

@@ -41,6 +41,23 @@ export type PanelApi = {
 	setStrangers(argument: { strangers: Strangers }): null;
 	/** Decides about a request. Accept opens a session; decline tells them; block is silent. Fails: not-found. */
 	decide(argument: { id: ChatId; verdict: "accept" | "decline" | "block" }): null;
+	/** Takes every request that came until then, milliseconds, off this device. Nobody is told. */
+	dropRequests(argument: { until: number }): null;
+	/** What a report to whoever runs the relay says of somebody; nothing of what was written. Fails: not-found. */
+	reportOf(argument: { id: ChatId }): {
+		readonly handle: string;
+		readonly address: string;
+		readonly relay: string;
+		/** When what is between us began, and now, milliseconds. */
+		readonly asked: number;
+		readonly now: number;
+	};
+	/** Blocks somebody we talk with: silent, and our address opens with another cap from now on. Fails: not-found. */
+	block(argument: { id: ChatId }): null;
+	/** Takes that back: they are as they were and hear nothing of it before we write to them; who only asked may ask again. Fails: not-found. */
+	unblock(argument: { id: ChatId }): null;
+	/** What the person here calls them; empty takes it back. Fails: not-found, too-long. */
+	setPetname(argument: { chat: ChatId; name: string }): null;
 	/** Takes a contact, a request of ours or a blocked one off this device. Fails: not-found. */
 	forget(argument: { id: ChatId }): null;
 	/**

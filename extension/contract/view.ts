@@ -123,12 +123,16 @@ export interface ContactRow {
 	readonly origin?: "ours" | "theirs";
 	/** Their invite, while we wait for them to let us in: until when, milliseconds, and what is said against it. */
 	readonly invite?: { readonly until: number; readonly problem?: Code };
+	/** When another device of the same identity took the place of theirs, milliseconds. */
+	readonly newDeviceAt?: number;
 	/** Another identity answered at this address: sending stops. */
 	readonly keyChanged: boolean;
 	/** Which one, and what it takes the place of. */
 	readonly changed?: ChangedKey;
 	/** How a letter would travel now. */
 	readonly path: "direct" | "relay" | "none";
+	/** Host and port of the relay where they are, when it is another than the one in use and there is no other way to them. */
+	readonly elsewhere?: string;
 	/** Only while both share it. */
 	readonly presence?: "here" | "away";
 	/** They are writing, and both share that. */

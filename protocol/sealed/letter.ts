@@ -4,7 +4,7 @@
  * and invites count seconds). ttl: seconds it lives from then on, 0 for ever. A field too many, too few or
  * twice refuses the whole.
  */
-import { type Bytes, utf8, utf8Exact } from "../bytes.ts";
+import { type Bytes, fromBase64Url, utf8, utf8Exact } from "../bytes.ts";
 import { type Code, isCode } from "../errors.ts";
 import {
 	type Address,
@@ -57,6 +57,8 @@ interface Bodies extends CallBodies {
 		readonly devId: DeviceId;
 		readonly n: number;
 	};
+	/** A device of the reader's own identity has taken the place of theirs: its statement, which that identity signed, base64url. */
+	readonly superseded: { readonly statement: string };
 	/**
 	 * Says nothing: it opens a session, or fills the number of a letter that was taken back, and gets a receipt. As the first frame of a
 	 * DataChannel, `dtls` is 32 bytes, base64url: the SHA-256 of both certificates' fingerprints.
@@ -82,6 +84,8 @@ export type UnknownLetter = Head & { readonly t: "unknown"; readonly name: strin
 
 const receiptIds = 64;
 const capBytes = 16;
+/** It must fit a handshake's payload, beside a certificate. */
+const statementCharacters = Math.ceil((limits.handshakePayloadBytes * 4) / 3);
 const fingerprintsBytes = 32;
 /** m1, m2 and m3 (PROTOCOL 3). */
 const handshakeBytes = { 1: 1_248, 2: 2_736, 3: 1_600 } as const;
@@ -168,6 +172,11 @@ const parsers: Parsers = {
 		const device = parseDeviceId(devId);
 		if (!to || !device || !isCap(cap) || !isCount(n) || !isEmpty(rest)) return "bad-frame";
 		return { address: to, cap, devId: device, n };
+	},
+	superseded({ statement, ...rest }) {
+		const isShort = typeof statement === "string" && statement.length <= statementCharacters;
+		if (!isShort || !isEmpty(rest) || !fromBase64Url(statement)) return "bad-frame";
+		return { statement };
 	},
 	ctl({ dtls, ...rest }) {
 		if (!isEmpty(rest)) return "bad-frame";

@@ -112,6 +112,7 @@ describe("a stranger who knocks", () => {
 				address: toAddress(random(32)),
 				relay: "r",
 				cap,
+				capN: 0,
 				handle: "bob" as Handle,
 				device: { id: toDeviceId(random(16)), n: 1 },
 			}),

@@ -20,7 +20,22 @@ export async function friend<Name extends string = never>(seed: number, ...other
 	alice.opens("mallory");
 	mallory.appears(alice);
 	await pass(1_000);
+	// how alice is reached, which she would go on telling
+	for (let heard = await line.hear(); ; heard = await line.hear()) {
+		line.say({ t: "receipt", body: { ids: [heard.id] } });
+		if (heard.t === "route") break;
+	}
+	await pass(1_000);
 	alice.journal.splice(0);
 	mallory.mail.splice(0);
-	return { ...world, world, alice, mallory, line, door: second.session.doorKey, session: second.session };
+	return {
+		...world,
+		world,
+		alice,
+		mallory,
+		line,
+		door: second.session.doorKey,
+		session: second.session,
+		theirs: second.theirs,
+	};
 }

@@ -1,5 +1,6 @@
 /** Security checks, each taken out once. A scene that stays green without its check is no scene of an attack. */
 import { callMutants } from "./call-mutants.ts";
+import { consentMutants } from "./consent-mutants.ts";
 import { inviteMutants } from "./invite-mutants.ts";
 import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
@@ -425,6 +426,7 @@ export const mutants: readonly Mutant[] = [
 	...messageMutants,
 	...callMutants,
 	...relayMutants,
+	...consentMutants,
 	...inviteMutants,
 	...trustMutants,
 	...vaultMutants,

@@ -298,6 +298,47 @@ const pictures: Readonly<Record<string, Picture>> = {
 		view: view([contact("dave", { state: "asking" }), contact("eve", { state: "asking" })]),
 		press: ["2 requests"],
 	},
+	"requests-many": {
+		view: view(Array.from({ length: 60 }, (_, i) => contact(`s${i}`, { state: "asking" }))),
+		press: ["60 requests"],
+		steps: [{ press: "Drop all requests" }],
+	},
+	"request-alike": {
+		view: view([bob, contact("b0b", { state: "asking" })], [chat("bob")]),
+		press: ["1 request"],
+	},
+	"add-alike": {
+		view: view([bob], [chat("bob")]),
+		press: ["Add contact"],
+		type: ["Handle", "b0b"],
+	},
+	blocked: {
+		view: view([contact("trudy", { state: "blocked" })]),
+		press: ["Settings", "trudy"],
+	},
+	report: {
+		view: view([contact("trudy", { state: "blocked" })]),
+		press: ["Settings", "trudy"],
+		steps: [{ press: "Report to the relay's operator" }],
+		answer: {
+			handle: "trudy",
+			address: "k7Qm2vX9k7Qm2vX9k7Qm2vX9k7Qm2vX9k7Qm2vX9k7Q",
+			relay: "wss://relay.example/ws",
+			asked: Date.now() - 86_400_000,
+			now: Date.now(),
+		},
+	},
+	"person-block": {
+		view: withBob({ name: "Robert from upstairs" }),
+		chat: talk(),
+		press: ["Robert from upstairs"],
+		steps: [{ press: "More" }, { press: "Details" }, { press: "Block" }],
+	},
+	"new-device": {
+		view: withBob({ newDeviceAt: Date.now() - 3_600_000 }),
+		chat: talk(),
+		press: ["bob"],
+	},
 	pending: { view: manyPeople(), press: ["frank"] },
 	declined: { view: manyPeople(), press: ["heidi"] },
 	chat: { view: withBob(), chat: talk(), press: ["bob"] },

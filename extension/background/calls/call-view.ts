@@ -1,6 +1,6 @@
 /** The call as a panel sees it. */
 import type { CallView, Comparison, PersonInCall, Seat } from "../../contract/call.ts";
-import type { Contact } from "../contacts/contact.ts";
+import { type Contact, nameOf } from "../contacts/contact.ts";
 import { type Call, isRinging, phaseOf, type Sitter, sitters } from "./call.ts";
 import type { Comparing } from "./comparing.ts";
 
@@ -33,11 +33,13 @@ function personIn(
 ): readonly PersonInCall[] {
 	const common = { seat, state, ...shown, volume: volumes[seat] ?? 1 };
 	if (via !== undefined && handle !== undefined) {
-		const introducedBy = contactOf(via)?.handle;
+		const by = contactOf(via);
+		const introducedBy = by && nameOf(by);
 		return [{ ...common, name: handle, verified: false, ...(introducedBy && { introducedBy }) }];
 	}
 	const contact = contactOf(seat);
 	if (!contact) return [];
-	const { handle: name, iid, changedTo } = contact;
+	const { iid, changedTo } = contact;
+	const name = nameOf(contact);
 	return [{ ...common, name, ...(iid && { iid }), verified: contact.verified && changedTo === undefined }];
 }

@@ -9,7 +9,7 @@ import { limits } from "../../../protocol/limits.ts";
 import type { Member } from "../../../protocol/sealed/call-bodies.ts";
 import type { Lately } from "../../contract/call.ts";
 import { createRate } from "../../lib/rate.ts";
-import type { Contact } from "../contacts/contact.ts";
+import { type Contact, nameOf } from "../contacts/contact.ts";
 import {
 	type Call,
 	isJoined,
@@ -52,15 +52,20 @@ export function createMembers(needs: Needs) {
 	const { clock, state, rings, signals, post, soon, journal } = needs;
 	const joins = createRate<ChatId>(clock, joinsPerMinute, 60_000);
 	const early = createEarlyRosters();
-	const nameOf = ({ seat, handle }: Sitter) => handle ?? needs.friend(seat)?.handle ?? "";
+	const shownAs = ({ seat, handle }: Sitter) => {
+		const friend = needs.friend(seat);
+		return handle ?? (friend ? nameOf(friend) : "");
+	};
+	/** What others are told: what a person here calls somebody is nobody else's. */
+	const handleOf = ({ seat, handle }: Sitter) => handle ?? needs.friend(seat)?.handle;
 	const asMember = (sitter: Sitter): Member[] => {
-		const handle = sitter.handle ?? needs.friend(sitter.seat)?.handle;
+		const handle = handleOf(sitter);
 		const { address, times, via } = sitter;
 		return handle ? [{ address, handle, times, known: via === undefined }] : [];
 	};
 	const isFull = (call: Call) => sitters(call).length + 1 >= limits.callPeople;
 	const say = (id: CallId, sitter: Sitter, what: Lately["what"]) =>
-		state.change(id, { lately: { name: nameOf(sitter), what, at: clock.now() } });
+		state.change(id, { lately: { name: shownAs(sitter), what, at: clock.now() } });
 
 	/** Gives up whoever did not come in time. */
 	function watch(): void {
@@ -242,7 +247,7 @@ export function createMembers(needs: Needs) {
 				const now = state.now();
 				if (now?.id !== id || now.people[chat]?.state !== "ringing") return;
 				const others = present(now)
-					.map(nameOf)
+					.flatMap((sitter) => handleOf(sitter) ?? [])
 					.slice(0, limits.callPeople - 2) as Member["handle"][];
 				const more = others.length > 0 ? { with: others } : {};
 				post(chat, { t: "call.ring", body: { call: id, video, ...more } });

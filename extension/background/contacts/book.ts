@@ -9,6 +9,8 @@ export interface Book {
 	readonly contacts: ReadonlySignal<Readonly<Record<ChatId, Contact>>>;
 	get(id: ChatId): Contact | undefined;
 	at(address: Address): Contact | undefined;
+	/** Whose device was at this address before another took its place. */
+	formerlyAt(address: Address): Contact | undefined;
 	withIid(iid: Iid): Contact | undefined;
 	put(contact: Contact): Step;
 	remove(id: ChatId): Step;
@@ -24,6 +26,7 @@ export async function openBook(records: Records): Promise<Book> {
 		contacts,
 		get: (id) => contacts.peek()[id],
 		at: (address) => find((contact) => contact.address === address),
+		formerlyAt: (address) => find(({ former }) => former?.some((each) => each.address === address) ?? false),
 		withIid: (iid) => find((contact) => contact.iid === iid),
 		put: (contact) =>
 			stepOf({ store: "contacts", key: contact.id, value: contact }, () => {

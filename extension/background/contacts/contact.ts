@@ -25,6 +25,12 @@ export interface Contact {
 	readonly iid?: Iid;
 	readonly certificate?: string;
 	readonly device?: { readonly id: DeviceId; readonly n: number };
+	/** When another device of theirs took its place, milliseconds … */
+	readonly newDeviceAt?: number;
+	/** … its statement, base64url, for the one before … */
+	readonly statement?: string;
+	/** … and where that one was: the newest first, at most two. `sessions`: the name of its sessions. */
+	readonly former?: readonly { readonly address: Address; readonly sessions: ChatId }[];
 	/** A person here compared the number of `iid`. */
 	readonly verified: boolean;
 	/** When, milliseconds. */
@@ -35,6 +41,16 @@ export interface Contact {
 	readonly changedAt?: number;
 	/** Opens their address at the relay; they gave it to us. */
 	readonly cap?: string;
+	/** The number of the letter that told it: one that was written before, and comes later, is no news. */
+	readonly capSeq?: number;
+	/** Which of our own caps they were told last: `Account.capN` then. */
+	readonly toldCap?: number;
+	/** They were blocked; our own cap is not told them before we write to them. */
+	readonly isHeld?: true;
+	/** Blocked as somebody we talked with. */
+	readonly wasFriend?: true;
+	/** What the person here calls them. */
+	readonly petname?: string;
 	/** Door keys of sessions that have carried a frame, newest first, at most two. */
 	readonly doors: readonly string[];
 	/** The door key of a session that has carried nothing yet: its m3 may have been lost. */
@@ -89,6 +105,14 @@ export function letIn({ invite, ...contact }: Contact, now: number): Contact {
 /** Every door key that may be used to reach us, the likeliest first. */
 export function doorsOf({ doors, freshDoor }: Contact): readonly string[] {
 	return freshDoor === undefined ? doors : [...doors, freshDoor];
+}
+
+/** As `toldCap`: no cap of ours is this one, so how we are reached is told as soon as there is a way. */
+export const neverTold = -1;
+
+/** What they are called here. */
+export function nameOf({ petname, handle }: Pick<Contact, "petname" | "handle">): string {
+	return petname ?? handle;
 }
 
 /** Whether letters may be written to them. */

@@ -14,6 +14,19 @@ const knocksPerWait = 4;
 /** No pause between two knocks is longer. */
 export const longestKnockMs = 6 * 60 * minute;
 
+/** Behind a change of our own way that somebody was not told for this long, theirs may have changed as well. */
+const firstSeldomMs = 60 * minute;
+
+/** When to knock, by a door they know, at somebody whose cap may open nothing any more; our change waits since `since`. Milliseconds. */
+export function seldomAt({ knock }: Contact, since: number): number {
+	return Math.max(since + firstSeldomMs, (knock?.nextAt ?? 0) + longestKnockMs);
+}
+
+/** The contact after such a knock. */
+export function knockedSeldom(contact: Contact, now: number): Contact {
+	return { ...contact, knock: { tries: 1, nextAt: now } };
+}
+
 /** The contact after one more knock. */
 export function nextKnock(contact: Contact, now: number): Contact {
 	const tries = contact.knock?.tries ?? 0;

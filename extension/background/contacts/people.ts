@@ -10,14 +10,17 @@ import type { Proven } from "../sessions/handshakes.ts";
 import type { Book } from "./book.ts";
 import { type Contact, letIn, withChangedKey } from "./contact.ts";
 import { knockSoon, wasHeard } from "./knocking.ts";
+import { readPetname } from "./petname.ts";
 import type { Turns } from "./turns.ts";
 
 /** What others need to reach this device. */
-interface Me {
+export interface Me {
 	readonly address: Address;
 	readonly relay: string;
 	/** 16 bytes, base64url. */
 	readonly cap: string;
+	/** Which of our caps that is. */
+	readonly capN: number;
 	readonly handle: Handle;
 	readonly device: { readonly id: DeviceId; readonly n: number };
 }
@@ -46,6 +49,18 @@ interface Needs {
 	asked(id: ChatId): void;
 	/** … and was answered. */
 	answered(id: ChatId): void;
+}
+
+type Yes = Extract<LetterContent, { t: "contact.accept" }>["body"];
+
+/** How this device is reached from now on. */
+export function routeTo({ address, cap, device }: Me): LetterContent {
+	return { t: "route", body: { address, cap, devId: device.id, n: device.n } };
+}
+
+/** Letters overtake each other: a cap that was told before the one we have opens nothing any more. */
+function isOld({ capSeq }: Contact, seq: number): boolean {
+	return capSeq !== undefined && seq < capSeq;
 }
 
 const outcomes = { accept: "accepted", decline: "refusing", block: "blocked" } as const;
@@ -111,9 +126,15 @@ export function createPeople(needs: Needs) {
 	/** Says yes: they will be able to open our address. */
 	function accept(contact: Contact, me: Me): readonly Step[] {
 		const known = letIn(contact, clock.now());
-		const { knock: _, toldPresence: __, showsPresence: ___, ...rest } = inState(known, "accepted");
+		const {
+			knock: _,
+			toldPresence: __,
+			showsPresence: ___,
+			isHeld: ____,
+			...rest
+		} = inState(known, "accepted");
 		const content: LetterContent = { t: "contact.accept", body: { cap: me.cap, handle: me.handle } };
-		const enclosed = needs.enclose(rest, content);
+		const enclosed = needs.enclose({ ...rest, toldCap: me.capN }, content);
 		return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
 	}
 
@@ -137,6 +158,35 @@ export function createPeople(needs: Needs) {
 			needs.ready(id);
 		},
 
+		/** Those who ask, and came until then, go without a word. */
+		async dropRequests(until: number): Promise<void> {
+			for (const { id, state, since } of Object.values(book.contacts.peek())) {
+				if (state !== "asking" || since > until) continue;
+				await turns.with(id, async (contact) => {
+					// decided in the meantime
+					if (contact.state !== "asking") return;
+					await commit(records, ...(await needs.clear(contact)), book.remove(id));
+				});
+				needs.answered(id);
+			}
+		},
+		/** For a report to whoever runs the relay: what the relay knows as well. Fails: not-found. */
+		reportOf(id: ChatId) {
+			const contact = book.get(id);
+			if (!contact || contact.state === "refusing") throw new Fault("not-found");
+			const { handle, address, relay, since } = contact;
+			return { handle, address, relay, asked: since, now: clock.now() };
+		},
+		/** Fails: not-found, too-long. */
+		async setPetname(id: ChatId, typed: string): Promise<void> {
+			const petname = readPetname(typed);
+			if (petname === undefined) throw new Fault("too-long");
+			await turns.with(id, async ({ petname: _, ...contact }) => {
+				if (contact.state === "refusing") throw new Fault("not-found");
+				await commit(records, book.put({ ...contact, ...(petname && { petname }) }));
+			});
+		},
+
 		async forget(id: ChatId): Promise<void> {
 			// a repeat: it is done
 			if (!book.get(id)) return;
@@ -157,7 +207,8 @@ export function createPeople(needs: Needs) {
 					? [book.put(withChangedKey(known, by.iid, clock.now()))]
 					: [];
 			}
-			const proof = { iid: by.iid, certificate: by.certificate, device: by.device };
+			// a session brings it anew; a thousand strangers leave no more than is asked about
+			const proof = { iid: by.iid, device: by.device };
 			if (known) {
 				const doors = [door, ...known.doors].slice(0, 2);
 				const isTheirTurn = known.state === "declined" || known.state === "expired";
@@ -213,26 +264,25 @@ export function createPeople(needs: Needs) {
 		knockHeard: (contact: Contact): Contact => wasHeard(contact, clock.now()),
 
 		/** They said yes: from now on both can open each other's address. */
-		accepted(contact: Contact, cap: string, handle: Handle | undefined): readonly Step[] {
+		accepted(contact: Contact, { cap, handle }: Yes, seq: number): readonly Step[] {
 			const me = needs.me();
-			if (contact.state === "accepted") return [book.put({ ...contact, cap })];
+			if (contact.state === "accepted")
+				return isOld(contact, seq) ? [] : [book.put({ ...contact, cap, capSeq: seq })];
 			if (contact.state !== "asked" || !me) return [];
 			const { knock: _, ...rest } = inState(letIn(contact, clock.now()), "accepted");
-			const opened: Contact = { ...rest, cap, handle: handle ?? contact.handle };
-			const enclosed = needs.enclose(opened, {
-				t: "route",
-				body: { address: me.address, cap: me.cap, devId: me.device.id, n: me.device.n },
-			});
+			const told = { cap, capSeq: seq, toldCap: me.capN };
+			const opened: Contact = { ...rest, ...told, handle: handle ?? contact.handle };
+			const enclosed = needs.enclose(opened, routeTo(me));
 			return [book.put(enclosed.contact), enclosed.step, needs.beginChat(contact.id)];
 		},
 		declined(contact: Contact): readonly Step[] {
 			return contact.state === "asked" ? [book.put(inState(contact, "declined"))] : [];
 		},
 		/** Where they are reached from now on. Only their own address may be told. */
-		routed(contact: Contact, address: Address, cap: string): readonly Step[] {
-			if (address !== contact.address) return [];
+		routed(contact: Contact, { address, cap }: Pick<Me, "address" | "cap">, seq: number): readonly Step[] {
+			if (address !== contact.address || isOld(contact, seq)) return [];
 			const { knock: _, ...rest } = contact;
-			return [book.put({ ...rest, cap })];
+			return [book.put({ ...rest, cap, capSeq: seq })];
 		},
 		/** Requests that waited a week. */
 		async expire(): Promise<void> {

@@ -20,13 +20,18 @@ export function createTurns(book: Book): Turns {
 	return {
 		at: queue.run,
 		async with(id, job) {
-			const found = book.get(id);
-			if (!found) throw new Fault("not-found");
-			return queue.run(found.address, () => {
-				const contact = book.get(id);
-				if (!contact) throw new Fault("not-found");
-				return job(contact);
-			});
+			for (;;) {
+				const found = book.get(id);
+				if (!found) throw new Fault("not-found");
+				const { address } = found;
+				const done = await queue.run(address, async () => {
+					const contact = book.get(id);
+					if (!contact) throw new Fault("not-found");
+					// they live elsewhere since, and whatever changes them waits there
+					return contact.address === address ? { is: await job(contact) } : undefined;
+				});
+				if (done) return done.is;
+			}
 		},
 	};
 }

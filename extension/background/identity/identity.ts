@@ -3,7 +3,8 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Bytes, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
 import { Fault } from "../../../protocol/errors.ts";
 import { type DeviceId, type Handle, type Iid, parseHandle, toDeviceId } from "../../../protocol/ids.ts";
-import { createIdentity, readCertificate } from "../../crypto/openpgp.ts";
+import { labels } from "../../crypto/labels.ts";
+import { createIdentity, isSignedFor, readCertificate } from "../../crypto/openpgp.ts";
 import type { Payload } from "../../crypto/payload.ts";
 import { reveal, Secret } from "../../crypto/secret.ts";
 import { draftStatement, parseStatement, signStatement, verifyStatement } from "../../crypto/statement.ts";
@@ -24,6 +25,16 @@ interface Stored {
 		readonly secret: string;
 		readonly statement: string;
 	};
+	/** The number of the device that took the place of this one. */
+	readonly supersededBy?: number;
+}
+
+/** What a backup holds of an identity; bytes are base64url. `n`: the number of the device it was made on. */
+export interface Kept {
+	readonly handle: Handle;
+	readonly certificate: string;
+	readonly secret: string;
+	readonly n: number;
 }
 
 const place = { store: "items", key: "identity" } as const;
@@ -37,6 +48,14 @@ export interface Identity {
 	create(handle: string): Promise<void>;
 	/** What the person is called from now on. The certificate keeps its user id; the handle is a label. */
 	rename(handle: Handle): Promise<void>;
+	/**
+	 * An identity out of a backup, on this device: with a fresh key, and a higher number than any device had. Fails: have-identity,
+	 * storage-refused.
+	 */
+	restore(kept: Kept): Promise<void>;
+	/** Whether this statement says that another device took the place of this one; kept, if so. Only this very identity can sign it. */
+	superseded(statement: string): Promise<boolean>;
+	isSuperseded(): boolean;
 	device(): { readonly id: DeviceId; readonly n: number };
 	statics(): KeyPair;
 	/** The certificate and a statement with time left. */
@@ -97,6 +116,32 @@ export async function openIdentity(
 				device: { ...device, secret: toBase64Url(deviceSecret), statement },
 			});
 		},
+		async restore({ handle, certificate, secret, n }) {
+			if (stored) throw new Fault("have-identity");
+			const read = await readCertificate(bytes(certificate), clock.now());
+			if ("refused" in read) throw new Fault("bad-request");
+			const deviceSecret = random(32);
+			// devices count from 1 and on by one a month: the time is ahead of each, and of every restored one before
+			const device = { id: toDeviceId(random(16)), n: Math.max(n + 1, Math.floor(clock.now() / 1000)) };
+			const key = keyPairOf(deviceSecret).publicKey;
+			const statement = await state({ iid: read.iid, device }, new Secret(bytes(secret)), key);
+			if (stored) throw new Fault("have-identity");
+			const fresh = { ...device, secret: toBase64Url(deviceSecret), statement };
+			await keep({ handle, iid: read.iid, certificate, secret, device: fresh });
+		},
+		async superseded(text) {
+			const parsed = parseStatement(bytes(text));
+			const { iid, certificate, device } = mine();
+			if (!parsed || parsed.statement.iid !== iid || parsed.statement.deviceId === device.id) return false;
+			if (parsed.statement.n <= device.n) return false;
+			const read = await readCertificate(bytes(certificate), clock.now());
+			if ("refused" in read) return false;
+			const { signed, signature, statement } = parsed;
+			if (!(await isSignedFor(read, labels.device, signed, signature, clock.now()))) return false;
+			await keep({ ...mine(), supersededBy: statement.n });
+			return true;
+		},
+		isSuperseded: () => stored?.supersededBy !== undefined,
 		rename: (handle) => keep({ ...mine(), handle }),
 		device: () => mine().device,
 		statics: () => keyPairOf(fromBase64Url(mine().device.secret) ?? noBytes),

@@ -6,7 +6,7 @@ import { messageWords } from "../../lib/message-words.ts";
 import type { Message } from "../chats/history.ts";
 import type { Shelf } from "../chats/shelf.ts";
 import type { Book } from "../contacts/book.ts";
-import type { Contact } from "../contacts/contact.ts";
+import { type Contact, nameOf } from "../contacts/contact.ts";
 import type { Due } from "../due.ts";
 import type { SettingsStore } from "../settings/settings.ts";
 import type { Looks } from "./looks.ts";
@@ -57,6 +57,10 @@ export function createNotices({ clock, port, settings, book, shelf, looks, due, 
 	const shown = new Map<ChatId, Message["id"]>();
 	const isAhead = (until: number | null | undefined) => (until ?? 0) > clock.now();
 
+	const nameHere = (id: ChatId) => {
+		const contact = book.get(id);
+		return contact && nameOf(contact);
+	};
 	function countAll() {
 		const chats = shelf.chats.value;
 		const people = Object.values(book.contacts.value);
@@ -65,7 +69,7 @@ export function createNotices({ clock, port, settings, book, shelf, looks, due, 
 			.reduce((sum, { id }) => sum + (chats[id]?.unread ?? 0), 0);
 		const count = unread + people.filter(({ state }) => state === "asking").length;
 		const isQuoting = settings.settings.value.notices.content;
-		const name = onCall && isQuoting && caller ? book.get(caller)?.handle : undefined;
+		const name = onCall && isQuoting && caller ? nameHere(caller) : undefined;
 		const wanted = `${count} ${onCall} ${name}`;
 		if (wanted === badged) return;
 		badged = wanted;
@@ -73,12 +77,16 @@ export function createNotices({ clock, port, settings, book, shelf, looks, due, 
 	}
 	effect(countAll);
 
-	function show({ id, handle }: Contact, about: Message) {
+	function show(contact: Contact, about: Message) {
+		const { id } = contact;
 		const { id: message, expires, call } = about;
 		const unread = shelf.chats.peek()[id]?.unread ?? 1;
 		const isQuoting = settings.settings.peek().notices.content;
 		const words = call ? {} : { text: messageWords(about).slice(0, textCharacters) };
-		const content = { ...(isQuoting && { name: handle, ...words }), ...(call && { missed: true as const }) };
+		const content = {
+			...(isQuoting && { name: nameOf(contact), ...words }),
+			...(call && { missed: true as const }),
+		};
 		shown.set(id, message);
 		port.show({ chat: id, unread, ...content });
 		// what it says goes with the message
@@ -92,10 +100,11 @@ export function createNotices({ clock, port, settings, book, shelf, looks, due, 
 	return {
 		mayDisturb,
 		/** Somebody calls. */
-		rings({ id, handle, mutedUntil }: Contact, { id: call, video }: { id: CallId; video: boolean }): void {
+		rings(contact: Contact, { id: call, video }: { id: CallId; video: boolean }): void {
+			const { id, mutedUntil } = contact;
 			const { notices, quietUntil } = settings.settings.peek();
 			if (!notices.shown || isAhead(mutedUntil) || isAhead(quietUntil)) return;
-			port.ring({ chat: id, call, video, ...(notices.content && { name: handle }) });
+			port.ring({ chat: id, call, video, ...(notices.content && { name: nameOf(contact) }) });
 		},
 		quiet: (call: CallId) => port.quiet(call),
 		/** Nobody answered. */

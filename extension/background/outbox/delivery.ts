@@ -12,7 +12,7 @@ import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
 import { type Contact, doorsOf } from "../contacts/contact.ts";
-import { longestKnockMs, nextKnock, wasRefused } from "../contacts/knocking.ts";
+import { knockedSeldom, longestKnockMs, nextKnock, seldomAt, wasRefused } from "../contacts/knocking.ts";
 import type { Turns } from "../contacts/turns.ts";
 import type { Due } from "../due.ts";
 import type { Path } from "../relay-link/reach.ts";
@@ -33,6 +33,8 @@ interface Needs {
 	/** Whether they are at the relay in use. */
 	isOurs(contact: Contact): boolean;
 	path(contact: Contact): Path;
+	/** Whether a knock would be passed on. */
+	mayKnock(contact: Contact): boolean;
 	/** Whether frames may go to them without the relay. */
 	isDirect(contact: Contact): boolean;
 	/** A direct path is worth its while. */
@@ -104,6 +106,16 @@ export function createDelivery(needs: Needs) {
 		if (contact.invite) await beginByInvite(next, contact.knock?.tries ?? 0);
 		else await handshakes.begin(next, kindOf(contact), door);
 		wake(contact.id, next.knock?.nextAt ?? at);
+	}
+
+	/** At first they are simply away: they open our address when they come back and are told. */
+	async function knockSeldom(contact: Contact, since: number): Promise<void> {
+		const at = seldomAt(contact, since);
+		if (isAhead(at, clock.now(), 2 * longestKnockMs)) return wake(contact.id, at);
+		const next = knockedSeldom(contact, clock.now());
+		await commit(records, book.put(next));
+		await handshakes.begin(next, "contact", doorsOf(next)[0]);
+		wake(contact.id, clock.now() + longestKnockMs);
 	}
 
 	/**
@@ -186,6 +198,8 @@ export function createDelivery(needs: Needs) {
 		}
 		if (contact.cap === undefined) return needs.isOurs(contact) ? knock(contact) : undefined;
 		if (path !== "none") return dialContact(contact);
+		// they are told another way to us and may have changed theirs: then only a knock with a door they know reaches them
+		if (first?.content.t === "route" && needs.mayKnock(contact)) return knockSeldom(contact, first.ts);
 	}
 
 	function wake(id: ChatId, at: number) {

@@ -2,11 +2,11 @@
 import type { ChatId } from "../../../protocol/ids.ts";
 import type { Shelf } from "../chats/shelf.ts";
 import type { Book } from "../contacts/book.ts";
-import type { Contact } from "../contacts/contact.ts";
+import { type Contact, nameOf } from "../contacts/contact.ts";
 
 export interface Person {
 	readonly id: ChatId;
-	/** The handle; of several who call themselves the same, each with a number, in the order in which they were accepted. */
+	/** What they are called here; of several with the same name, each with a number, in the order in which they were accepted. */
 	readonly name: string;
 }
 
@@ -18,11 +18,12 @@ export function peopleOf(
 		({ state, changedTo }) => state === "accepted" && changedTo === undefined,
 	);
 	const at = ({ id, since }: Contact) => chats[id]?.at ?? since;
-	const nameOf = ({ id, handle }: Contact) => {
-		const alike = all.filter((other) => other.handle === handle).sort((a, b) => a.since - b.since);
-		return alike.length === 1 ? handle : `${handle} (${alike.findIndex((other) => other.id === id) + 1})`;
+	const shownAs = (contact: Contact) => {
+		const name = nameOf(contact);
+		const alike = all.filter((other) => nameOf(other) === name).sort((a, b) => a.since - b.since);
+		return alike.length === 1 ? name : `${name} (${alike.findIndex((other) => other.id === contact.id) + 1})`;
 	};
 	return all
 		.sort((a, b) => at(b) - at(a) || (a.id < b.id ? -1 : 1))
-		.map((contact) => ({ id: contact.id, name: nameOf(contact) }));
+		.map((contact) => ({ id: contact.id, name: shownAs(contact) }));
 }

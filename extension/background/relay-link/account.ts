@@ -7,8 +7,9 @@ import type { Invite } from "../../../protocol/invite.ts";
 import { addressOf, createAddress } from "../../crypto/address.ts";
 import { reveal, Secret } from "../../crypto/secret.ts";
 import type { Clock } from "../../lib/clock.ts";
+import { createQueue } from "../../lib/queue.ts";
 import type { Records } from "../../storage/sealed-records.ts";
-import { commit, type Step } from "../../storage/step.ts";
+import { commit, type Step, stepOf } from "../../storage/step.ts";
 import type { Admission, Credentials } from "./login.ts";
 import type { Allowed } from "./pace.ts";
 import { parseRelayUrl } from "./url.ts";
@@ -21,6 +22,10 @@ export interface Account {
 	readonly secret: string;
 	readonly address: Address;
 	readonly cap: string;
+	/** How often the cap was changed. */
+	readonly capN?: number;
+	/** The relay has not seen this cap yet: whoever knows the one before can still open our address there. */
+	readonly capIsNew?: true;
 	readonly pin?: string;
 	readonly token?: string;
 	/** SHA-256 of the key that an invite names, until the relay let us in and is pinned by the key itself. */
@@ -61,6 +66,8 @@ export interface Accounts {
 	/** The relay that an invite names, instead of none or one that never let us in. Fails as `choose`. */
 	invited(invite: Pick<Invite, "url" | "relayHash" | "guestToken">): Promise<Step>;
 	leave(): Promise<void>;
+	/** Another cap at a relay we know, stored together with what `store` adds; the next login shows it. Without such a relay, `store` alone. */
+	changeCap(url: string, store: (change: readonly Step[]) => Promise<void>): Promise<void>;
 	stop(problem: Code | undefined): Promise<void>;
 	admitted(admission: Admission, wished: Handle | undefined): Promise<void>;
 	/** The relay no longer takes our token. Answers whether there was one, and whether it was an invite's. */
@@ -88,13 +95,17 @@ export async function openAccounts(
 	const named = await records.get<{ url: string }>("items", currentKey);
 	const current = signal(named && (await records.get<Account>("items", keyOf(named.url))));
 
+	/** One change at a time: none is made of what another is just changing. */
+	const queue = createQueue<"account">();
+
 	/** Changes the account in use, if any; a record that stays as it is is not written. */
-	async function change(to: (account: Account) => Account): Promise<void> {
-		const account = current.peek();
-		const next = account && to(account);
-		// a worker woken by a login a minute must not write to the disk a minute
-		if (next && JSON.stringify(next) !== JSON.stringify(account)) await keep(next);
-	}
+	const change = (to: (account: Account) => Account): Promise<void> =>
+		queue.run("account", async () => {
+			const account = current.peek();
+			const next = account && to(account);
+			// a worker woken by a login a minute must not write to the disk a minute
+			if (next && JSON.stringify(next) !== JSON.stringify(account)) await keep(next);
+		});
 	const put = (account: Account): Step => ({
 		changes: [
 			{ store: "items", key: keyOf(account.url), value: account },
@@ -116,11 +127,12 @@ export async function openAccounts(
 	}
 	return {
 		current,
-		async choose(text, password) {
-			// whoever types the address means it, whatever an invite said of its key
-			const { stopped: _, password: __, pinHash: ___, ...account } = await at(text);
-			await keep({ ...account, ...(password && { password }) });
-		},
+		choose: (text, password) =>
+			queue.run("account", async () => {
+				// whoever types the address means it, whatever an invite said of its key
+				const { stopped: _, password: __, pinHash: ___, ...account } = await at(text);
+				await keep({ ...account, ...(password && { password }) });
+			}),
 		async invited({ url, relayHash, guestToken }) {
 			const { stopped: _, password: __, guestToken: ___, ...account } = await at(url);
 			return put({
@@ -133,18 +145,33 @@ export async function openAccounts(
 			await records.write([{ store: "items", key: currentKey, value: undefined }]);
 			current.value = undefined;
 		},
+		changeCap: (url, store) =>
+			queue.run("account", async () => {
+				const inUse = current.peek();
+				const account = inUse?.url === url ? inUse : await records.get<Account>("items", keyOf(url));
+				if (!account) return store([]);
+				const cap = toBase64Url(random(16));
+				const next: Account = { ...account, cap, capN: (account.capN ?? 0) + 1, capIsNew: true };
+				const show = () => {
+					if (current.peek()?.url === url) current.value = next;
+				};
+				await store([stepOf({ store: "items", key: keyOf(url), value: next }, show)]);
+			}),
 		stop: (problem) =>
 			change(({ stopped: _, ...rest }) => ({ ...rest, ...(problem && { stopped: problem }) })),
-		admitted: ({ relayKey, name, limits, token, handle, time, auth }, wished) =>
+		admitted: ({ relayKey, name, limits, token, handle, time, auth, cap }, wished) =>
 			change((before) => {
 				const { claimed: _, token: old, stopped: __, password: ___, offered: ____, ...others } = before;
-				const { clockAhead: _____, pinHash: ______, guestToken, ...rest } = others;
+				const { clockAhead: _____, pinHash: ______, guestToken, capIsNew, ...rest } = others;
+				// it may have been changed while this login was under way
+				const isShown = toBase64Url(cap) === before.cap;
 				const isGuest = auth === "token" && old === undefined && guestToken !== undefined;
 				const hasPassword = auth === "token" && !isGuest ? before.hasPassword : auth !== "open";
 				const kept = token ? toBase64Url(token) : old;
 				const ahead = clock.now() - time * 1000;
 				return {
 					...rest,
+					...(capIsNew && !isShown && { capIsNew }),
 					...(Math.abs(ahead) > clockPatienceMs && { clockAhead: Math.round(ahead / 60_000) * 60_000 }),
 					pin: toBase64Url(relayKey),
 					...(hasPassword !== undefined && { hasPassword }),
@@ -190,6 +217,7 @@ export async function openAccounts(
 				address: account.address,
 				secret,
 				cap: bytes(account.cap),
+				...(account.capIsNew && { capIsNew: true as const }),
 				handle,
 				...(token !== undefined && { token: bytes(token) }),
 				...(account.password !== undefined && { password: account.password }),

@@ -128,8 +128,10 @@ export function createLink(needs: LinkNeeds) {
 		if (status.socket === "ready") {
 			if (state.peek().is === "connected") return;
 			// an earlier worker was told what this relay allows
-			const known = (await needs.credentials())?.limits;
-			if (known) pace.begin(known);
+			const known = await needs.credentials();
+			// … and this one is let in by a cap that was changed since
+			if (known?.capIsNew) return redial(0);
+			if (known?.limits) pace.begin(known.limits);
 			state.value = { is: "connected" };
 			return needs.connected();
 		}
@@ -162,6 +164,8 @@ export function createLink(needs: LinkNeeds) {
 		login = undefined;
 		proofs = 0;
 		await needs.admitted(admission);
+		// changed while we logged in
+		if ((await needs.credentials())?.capIsNew) return redial(0);
 		await (await needs.hands()).ready({ generation });
 		// letters follow the welcome at once, and their answers must find a connection
 		state.value = { is: "connected" };
@@ -243,6 +247,15 @@ export function createLink(needs: LinkNeeds) {
 			} finally {
 				hasApplied();
 			}
+		},
+		/** Logs in again, if we are: with a cap that was changed. */
+		async loginAnew(): Promise<void> {
+			await applied;
+			if (state.peek().is !== "connected") return;
+			needs.lost();
+			drop();
+			state.value = { is: "connecting" };
+			await redial(0);
 		},
 		/** Dials again now, whatever the wait was. */
 		async retry(): Promise<void> {

@@ -27,6 +27,8 @@ export interface Credentials {
 	readonly secret: Secret;
 	/** 16 bytes. */
 	readonly cap: Bytes;
+	/** The relay has not seen it yet. */
+	readonly capIsNew?: true;
 	readonly handle: Handle;
 	/** An earlier welcome's, 20 bytes, or an invite's, 16 bytes. */
 	readonly token?: Bytes;
@@ -45,6 +47,8 @@ export interface Credentials {
 export interface Admission {
 	/** What we showed. */
 	readonly auth: Auth;
+	/** The cap we showed. */
+	readonly cap: Bytes;
 	readonly relayKey: Bytes;
 	readonly name: string;
 	readonly limits: Allowed;
@@ -121,6 +125,7 @@ export function startLogin(credentials: Credentials, random: (length: number) =>
 				return "relay-forged";
 			return {
 				auth,
+				cap,
 				relayKey: challenge.relayKey,
 				name: challenge.name,
 				limits: allowedBy(challenge),

@@ -19,6 +19,8 @@ export function createReach(link: Pick<Link, "ask">, clock: Clock) {
 	const heard = new Map<Address, number>();
 	/** Whom we asked about: a relay that goes on about others fills no memory of ours. */
 	const asked = new Set<Address>();
+	/** Whose cap was shown in this connection, right or wrong. */
+	const shown = new Set<Address>();
 
 	function set(address: Address, isHere: boolean) {
 		if (here.peek().has(address) === isHere || (isHere && !asked.has(address))) return;
@@ -38,11 +40,14 @@ export function createReach(link: Pick<Link, "ask">, clock: Clock) {
 			for (let i = 0; i < targets.length; i += limits.targetsPerControl) {
 				const some = targets.slice(i, i + limits.targetsPerControl);
 				for (const { target } of some) asked.add(target);
+				for (const { target } of some) shown.add(target);
 				const { open } = await link.ask("open", { targets: some });
 				if (open.length > 0) await link.ask("watch", { targets: open });
 			}
 		},
 		set,
+		/** Whoever showed a cap may not knock there in the same connection. */
+		mayKnock: ({ address }: Openable): boolean => !shown.has(address),
 		/** A letter came from there. */
 		heardFrom(address: Address): void {
 			heard.set(address, clock.now());
@@ -50,9 +55,12 @@ export function createReach(link: Pick<Link, "ask">, clock: Clock) {
 		lost(): void {
 			here.value = new Set();
 			heard.clear();
+			shown.clear();
 		},
-		path({ address, cap }: Openable): Path {
-			if (cap !== undefined) return here.peek().has(address) ? "open" : "none";
+		/** `isDoubtful`: their cap may open nothing any more, and a short answer passes without. */
+		path({ address, cap }: Openable, isDoubtful = false): Path {
+			if (here.peek().has(address)) return "open";
+			if (cap !== undefined && !isDoubtful) return "none";
 			const at = heard.get(address);
 			return at !== undefined && clock.now() - at < limits.answerMs ? "answer" : "none";
 		},

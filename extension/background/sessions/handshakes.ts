@@ -28,6 +28,7 @@ import {
 	isTagOf,
 	noPsk,
 	prologueOf,
+	type TagKey,
 	tagId,
 	tagOf,
 } from "../../crypto/tag.ts";
@@ -86,6 +87,16 @@ export type Outcome =
 			readonly door: string | undefined;
 			readonly frame: Bytes | undefined;
 	  }
+	/** A contact proved to be at another address: with another device of theirs, unless `device` is the known one. */
+	| {
+			readonly is: "moved";
+			readonly contact: Contact;
+			readonly by: Proven;
+			readonly statement: string;
+			readonly session: OpenSession;
+	  }
+	/** A device of a contact in whose place there is another by now. */
+	| { readonly is: "superseded"; readonly contact: Contact; readonly session: OpenSession }
 	/** Somebody else answers where this contact lived. */
 	| { readonly is: "changed"; readonly contact: Contact; readonly by: Proven }
 	| { readonly is: "refused"; readonly why: Refusal };
@@ -103,12 +114,17 @@ interface Needs {
 	/** Who a payload proves, for this remote static key. */
 	verify(payload: Payload, remoteStatic: Bytes): Promise<Proven | undefined>;
 	contactAt(address: Address): Contact | undefined;
+	/** Everybody who is known. */
+	contacts(): readonly Contact[];
 	/** The invite of ours that made this tag. */
 	invited(sid: HandshakeId, m1: Bytes, tag: Bytes): Tagged | undefined;
 	/** Whether strangers may ask to talk. */
 	isOpenToStrangers(): boolean;
 	send(target: Address, frame: Bytes): Promise<boolean>;
 }
+
+/** Three doors of a thousand people, and more. */
+const mostTagKeys = 4_096;
 
 const nobody: Payload = { certificate: noBytes, statement: noBytes };
 
@@ -145,6 +161,15 @@ export function createHandshakes(needs: Needs) {
 		return left;
 	}
 
+	const tagKeys = new Map<string, TagKey>();
+	/** Whoever knocks from an unknown address is compared with every door: each is worked out once. */
+	function tagKeyOf(door: string): TagKey {
+		const known = tagKeys.get(door) ?? doorTagKey(fromBase64Url(door) ?? noBytes);
+		if (tagKeys.size >= mostTagKeys) tagKeys.clear();
+		tagKeys.set(door, known);
+		return known;
+	}
+
 	/** A door of this contact that made the tag. */
 	function doorOf(
 		contact: Contact | undefined,
@@ -152,13 +177,21 @@ export function createHandshakes(needs: Needs) {
 	): string | undefined {
 		if (!contact) return undefined;
 		return doorsOf(contact).find((door) => {
-			const key = doorTagKey(fromBase64Url(door) ?? noBytes);
+			const key = tagKeyOf(door);
 			return equal(key.id, tagId(frame.tag)) && isTagOf(key, frame.sid, frame.m1, frame.tag);
 		});
 	}
 
+	/** Somebody we know, by a door of theirs, at an address we do not know. */
+	function movedTo(sender: Address, frame: Extract<SealedFrame, { kind: "first" }>): Contact | undefined {
+		if (sender === needs.address()) return undefined;
+		const isMovable = ({ state, changedTo }: Contact) =>
+			state === "blocked" || (state === "accepted" && changedTo === undefined);
+		return needs.contacts().find((each) => isMovable(each) && doorOf(each, frame) !== undefined);
+	}
+
 	async function first(sender: Address, frame: Extract<SealedFrame, { kind: "first" }>): Promise<Outcome> {
-		const contact = needs.contactAt(sender);
+		const contact = needs.contactAt(sender) ?? movedTo(sender, frame);
 		if (contact?.state === "blocked") return refused("blocked");
 		if (halves.get(frame.sid)) return refused("replay");
 		const isKnown = doorOf(contact, frame) !== undefined;
@@ -203,6 +236,8 @@ export function createHandshakes(needs: Needs) {
 		const contact = needs.contactAt(sender);
 		if (!half?.initiator || half.peer !== sender || !contact || half.contact !== contact.id)
 			return refused("unknown");
+		// since we began
+		if (contact.state === "blocked") return refused("blocked");
 		const read = readMessage(half.state, frame.m2);
 		if ("refused" in read || !read.state.remoteStatic) return refused("noise");
 		const theirs = readPayload(read.payload);
@@ -249,7 +284,10 @@ export function createHandshakes(needs: Needs) {
 		if (!by && !isNobody) return refused("identity");
 		const session = splitHandshake(read.state);
 		const door = toBase64Url(session.doorKey);
+		if (needs.contactAt(sender)?.state === "blocked") return refused("blocked");
 		const contact = needs.contactAt(sender);
+		const elsewhere = contact ? undefined : needs.contacts().find(({ id }) => id === half.contact);
+		if (elsewhere) return by ? moved(elsewhere, by, theirs, sessionOf(session, by)) : refused("not-expected");
 		// also for a knock: it must not take back a number that was proven
 		if (by && contact && isOlder(contact, by)) return refused("identity");
 		if (half.kind === "knock") return by ? { is: "knocked", by, door } : refused("not-expected");
@@ -267,6 +305,17 @@ export function createHandshakes(needs: Needs) {
 		}
 		if (contact.iid !== undefined && contact.iid !== by.iid) return { is: "changed", contact, by };
 		return { is: "open", contact, by, door: undefined, frame: undefined, session: sessionOf(session, by) };
+	}
+
+	/** The door says that they are somebody we know; only the same identity may come by it from elsewhere. */
+	function moved(contact: Contact, by: Proven, { statement }: Payload, session: OpenSession): Outcome {
+		const { state, iid, device, changedTo } = contact;
+		if (state !== "accepted" || changedTo !== undefined) return refused("blocked");
+		if (iid !== by.iid || isOlder(contact, by)) return refused("identity");
+		// of two devices the one with the higher number is the newer
+		if (device && by.device.id !== device.id && by.device.n <= device.n)
+			return { is: "superseded", contact, session };
+		return { is: "moved", contact, by, statement: toBase64Url(statement), session };
 	}
 
 	/** Why the other does not go on: of use only about an invite, where it is a sentence and nothing more. */

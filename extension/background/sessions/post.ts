@@ -23,6 +23,7 @@ import type { Envelope } from "./envelope.ts";
 import { createGate } from "./gate.ts";
 import type { Handshakes, Outcome, Proven, Refusal } from "./handshakes.ts";
 import type { createLost } from "./lost.ts";
+import type { Moving } from "./moving.ts";
 import type { Rekey } from "./rekey.ts";
 import { type OpenSession, type Sessions, withSession } from "./sessions.ts";
 
@@ -49,6 +50,7 @@ interface Needs {
 	readonly receivers: Receivers;
 	/** A message of a renewal. */
 	rekeyed: Rekey["heard"];
+	readonly moving: Moving;
 	newLetterId(): LetterId;
 	/** Through the relay. */
 	send(target: Address, frame: Bytes): Promise<boolean>;
@@ -89,6 +91,7 @@ const isUnanswered: Partial<Record<Letter["t"] | "unknown", true>> = {
 	ice: true,
 	sas: true,
 	rekey: true,
+	superseded: true,
 };
 /** What may pass before and without a proof of who they are. */
 const isForUnknown: Partial<Record<Letter["t"], true>> = {
@@ -144,6 +147,12 @@ export function createPost(needs: Needs) {
 			await sessions.keep(contact.id, withSession(sessions.of(contact.id), outcome.session));
 			needs.ready(contact.id);
 		}
+		if (outcome.is === "moved") {
+			const contact = await needs.moving.moved(sender, outcome);
+			if (!contact) return needs.refused("identity");
+			needs.opened(contact.id);
+		}
+		if (outcome.is === "superseded") await needs.moving.superseded(sender, outcome);
 		if (outcome.is === "turned-away") {
 			await commit(records, book.put(turnedAway(outcome.contact, outcome.why)));
 			needs.refused(outcome.why);
@@ -188,8 +197,25 @@ export function createPost(needs: Needs) {
 		if (letter.body.n === 2) await say(contact, { t: "ctl", body: {} });
 	}
 
+	/** A device of theirs in whose place there is another: nothing it says counts, and it hears why. */
+	async function formerIn(contact: Contact, sender: Address, frame: Bytes): Promise<void> {
+		const name = contact.former?.find(({ address }) => address === sender)?.sessions;
+		if (name === undefined || contact.state !== "accepted") return needs.refused("unknown-sender");
+		const opened = envelope.open(name, frame);
+		if (opened === "lost" && lost.maySay(name)) {
+			if (await needs.send(sender, writeLost({ hint: frameHint(frame) }))) await lost.said(name);
+		}
+		if (typeof opened === "string") return needs.refused("unreadable");
+		await opened.settle();
+		await needs.moving.tell(contact, sender);
+	}
+
 	async function letterIn(sender: Address, frame: Bytes, via: Via): Promise<void> {
 		const contact = book.at(sender);
+		if (!contact) {
+			const former = book.formerlyAt(sender);
+			if (former) return formerIn(former, sender, frame);
+		}
 		if (!contact || contact.state === "blocked") return needs.refused("unknown-sender");
 		const opened = envelope.open(contact.id, frame);
 		if (opened === "nothing") return needs.refused("unreadable");

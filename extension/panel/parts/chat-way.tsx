@@ -8,10 +8,16 @@ import { Path } from "./glyphs.tsx";
 /** Said once in this time: a person who stops to think is no news. */
 const quietMs = 60_000;
 
-export function ChatWay({ contact: { path, typing, keyChanged, name } }: { readonly contact: ContactRow }) {
+export function ChatWay({
+	contact: { path, typing, keyChanged, name, elsewhere },
+}: {
+	readonly contact: ContactRow;
+}) {
 	const { relay } = useView();
 	const isSaid = useSaid(typing);
 	if (keyChanged) return <b class="bad">{t("home.key_changed")}</b>;
+	if (elsewhere && relay.state !== "none")
+		return <span class="cut">{t("chat.elsewhere", { relay: elsewhere })}</span>;
 	// a direct path does not need the relay
 	const way = relay.state === "connected" || path === "direct" ? path : "none";
 	return (

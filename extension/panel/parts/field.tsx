@@ -18,6 +18,8 @@ interface Props {
 	readonly placeholder?: string;
 	readonly isUrl?: boolean;
 	readonly isNumber?: boolean;
+	/** Words in any script. */
+	readonly isText?: boolean;
 	/** Dots instead of letters until the person asks for them. */
 	readonly isSecret?: boolean;
 	readonly maxLength: number;
@@ -35,6 +37,7 @@ export function Field({
 	placeholder,
 	isUrl,
 	isNumber,
+	isText,
 	isSecret,
 	maxLength,
 	fieldRef,
@@ -60,7 +63,7 @@ export function Field({
 					{...(fieldRef && { ref: fieldRef })}
 					class="field-box"
 					// what is asked for is an address, a handle or a password, in every language
-					dir="ltr"
+					dir={isText ? "auto" : "ltr"}
 					{...(isSecret && !isShown ? ({ type: "password" } as const) : ({ type: "text" } as const))}
 					value={value}
 					onInput={(event) => onValue(event.currentTarget.value)}

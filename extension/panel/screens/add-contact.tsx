@@ -3,15 +3,18 @@ import { useId, useState } from "preact/hooks";
 import { limits } from "../../../protocol/limits.ts";
 import { useAct, useArrival } from "../hooks.ts";
 import { newChatId, usePanel, useView } from "../panel.ts";
+import { Alike } from "../parts/alike.tsx";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { OpenInvites } from "../parts/open-invites.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
 import { UseInvite } from "../parts/use-invite.tsx";
+import { alikeWords } from "../words/alike.ts";
 import { sentence, t } from "../words/words.ts";
 
 export function AddContact() {
-	const { relay, contacts } = useView();
+	const view = useView();
+	const { relay, contacts } = view;
 	const { ask, route } = usePanel();
 	const [typed, setTyped] = useState("");
 	const request = useAct();
@@ -20,6 +23,7 @@ export function AddContact() {
 
 	const isConnected = relay.state === "connected";
 	const handle = typed.trim().toLowerCase();
+	const alike = limits.handlePattern.test(handle) ? alikeWords(view, handle) : undefined;
 	const known = Object.values(contacts).find(
 		(contact) => contact.handle === handle && request.problem === "already-known",
 	);
@@ -52,6 +56,7 @@ export function AddContact() {
 							request.clear();
 						}}
 					/>
+					{alike && <Alike>{alike}</Alike>}
 					<p class="muted">{t("add.explain")}</p>
 					<div class="stack-2">
 						{!isConnected && (

@@ -7,6 +7,7 @@ import { Bars } from "../parts/bars.tsx";
 import { ChatHead } from "../parts/chat-head.tsx";
 import { ChatWay } from "../parts/chat-way.tsx";
 import { Composer } from "../parts/composer.tsx";
+import { NewDevice } from "../parts/new-device.tsx";
 import { RelayStrip } from "../parts/relay-strip.tsx";
 import { Stopped } from "../parts/stopped.tsx";
 import { TalkQuestions } from "../parts/talk-questions.tsx";
@@ -42,6 +43,7 @@ export function Conversation({ contact }: { readonly contact: ContactRow }) {
 						<Bars />
 					</div>
 				)}
+				<NewDevice contact={contact} isNews />
 				{keyChanged ? (
 					<Stopped contact={contact} />
 				) : (

@@ -1,4 +1,5 @@
 /** We asked, and there is no yes: waiting, a no, a week of silence; or we blocked them. */
+import { useState } from "preact/hooks";
 import type { ContactRow } from "../../contract/view.ts";
 import { useAct, useArrival, useNow } from "../hooks.ts";
 import { newChatId, usePanel, useView } from "../panel.ts";
@@ -6,6 +7,7 @@ import { Avatar } from "../parts/avatar.tsx";
 import { Button } from "../parts/button.tsx";
 import { ChatHead } from "../parts/chat-head.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { Report } from "../parts/report.tsx";
 import { ago } from "../words/dates.ts";
 import { sentence, t } from "../words/words.ts";
 
@@ -20,7 +22,9 @@ export function Pending({ contact }: { readonly contact: ContactRow }) {
 	const canAsk = (state === "declined" || state === "expired") && !contact.invite;
 	const isConnected = relay.state === "connected";
 	const words = wordsFor(contact);
+	const [isReporting, setReporting] = useState(false);
 
+	const leave = (isDone: boolean) => isDone && route.replace({ at: "home" });
 	function askAgain() {
 		const fresh = newChatId();
 		void act
@@ -52,6 +56,21 @@ export function Pending({ contact }: { readonly contact: ContactRow }) {
 					>
 						{t("pending.ask_again")}
 					</Button>
+				)}
+				{state === "blocked" && (
+					<>
+						<Button
+							look="main"
+							size="tall"
+							onClick={() => void act.run(() => ask("unblock", { id })).then(leave)}
+						>
+							{t("settings.unblock")}
+						</Button>
+						<Button size="tall" onClick={() => setReporting(true)}>
+							{t("report.open")}
+						</Button>
+						{isReporting && <Report id={id} onNo={() => setReporting(false)} />}
+					</>
 				)}
 				<Button
 					size="tall"

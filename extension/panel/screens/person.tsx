@@ -10,6 +10,7 @@ import { Avatar } from "../parts/avatar.tsx";
 import { ChoiceRow } from "../parts/choice-row.tsx";
 import { Path, Verified } from "../parts/glyphs.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { NewDevice } from "../parts/new-device.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Question } from "../parts/question.tsx";
 import { RemoveQuestion } from "../parts/remove-question.tsx";
@@ -17,7 +18,9 @@ import { ScreenHead } from "../parts/screen-head.tsx";
 import { forever, mutePauses } from "../words/choices.ts";
 import { moment } from "../words/dates.ts";
 import { t } from "../words/words.ts";
+import { PersonBlock } from "./person-block.tsx";
 import { PersonMessages } from "./person-messages.tsx";
+import { PersonName } from "./person-name.tsx";
 import { PersonSharing } from "./person-sharing.tsx";
 
 export function Person({ id }: { readonly id: ChatId }) {
@@ -31,7 +34,7 @@ export function Person({ id }: { readonly id: ChatId }) {
 }
 
 function Details({ contact }: { readonly contact: ContactRow }) {
-	const { name, handle, iid, verified, presence, path } = contact;
+	const { name, handle, iid, verified, presence, path, elsewhere } = contact;
 	const { relay } = useView();
 	const title = useArrival<HTMLHeadingElement>();
 	const act = useAct();
@@ -53,6 +56,13 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 				<div class="person-acts">
 					<CallButtons contact={contact} />
 				</div>
+				{elsewhere && relay.state !== "none" && (
+					<p class="key-line small muted">
+						<span>{t("person.elsewhere", { name, relay: elsewhere })}</span>
+					</p>
+				)}
+				<NewDevice contact={contact} />
+				<PersonName key={name} contact={contact} />
 				<Trust contact={contact} />
 				<Problem code={act.problem} />
 				<PersonMessages contact={contact} act={act} />
@@ -115,7 +125,8 @@ function Mute({ contact: { id, mutedUntil } }: { readonly contact: ContactRow })
 	);
 }
 
-function Leave({ contact: { id, name } }: { readonly contact: ContactRow }) {
+function Leave({ contact }: { readonly contact: ContactRow }) {
+	const { id, name } = contact;
 	const { ask } = usePanel();
 	const [asking, setAsking] = useState<"clear" | "remove">();
 	const clear = useAct();
@@ -128,6 +139,7 @@ function Leave({ contact: { id, name } }: { readonly contact: ContactRow }) {
 			<button type="button" class="box-row box-press bad" onClick={() => setAsking("remove")}>
 				{t("chat.remove")}
 			</button>
+			<PersonBlock contact={contact} />
 			{asking === "clear" && (
 				<Question
 					title={t("person.clear_title")}

@@ -3,17 +3,23 @@ import { useState } from "preact/hooks";
 import type { ContactRow } from "../../contract/view.ts";
 import { useAct, useArrival, useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
+import { Alike } from "../parts/alike.tsx";
 import { Avatar } from "../parts/avatar.tsx";
 import { Button } from "../parts/button.tsx";
 import { ChatHead } from "../parts/chat-head.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { Report } from "../parts/report.tsx";
+import { alikeWords } from "../words/alike.ts";
 import { ago } from "../words/dates.ts";
 import { t } from "../words/words.ts";
 
 export function Request({ contact }: { readonly contact: ContactRow }) {
-	const { id, name, iid, since } = contact;
+	const { id, name, handle, iid, since } = contact;
 	const { ask, route } = usePanel();
-	const { settings } = useView();
+	const view = useView();
+	const { settings } = view;
+	const alike = alikeWords(view, handle, id);
+	const [isReporting, setReporting] = useState(false);
 	const [isBlocking, setBlocking] = useState(false);
 	const decide = useAct();
 	const title = useArrival<HTMLHeadingElement>();
@@ -33,6 +39,7 @@ export function Request({ contact }: { readonly contact: ContactRow }) {
 					{name}
 				</h2>
 				<p class="muted">{t("request.asked", { ago: ago(since, now) })}</p>
+				{alike && <Alike>{alike}</Alike>}
 			</div>
 			<section class="card">
 				{isBlocking ? (
@@ -65,9 +72,13 @@ export function Request({ contact }: { readonly contact: ContactRow }) {
 						<Button look="bare-danger" size="low" onClick={() => setBlocking(true)}>
 							{t("request.block")}
 						</Button>
+						<Button look="bare" size="low" onClick={() => setReporting(true)}>
+							{t("report.open")}
+						</Button>
 					</>
 				)}
 			</section>
+			{isReporting && <Report id={id} onNo={() => setReporting(false)} />}
 		</main>
 	);
 }

@@ -1,4 +1,4 @@
-/** People who cannot reach us. Taking one off the list lets them ask again. */
+/** People who cannot reach us. */
 import { useAct } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { Avatar } from "../parts/avatar.tsx";
@@ -8,8 +8,8 @@ import { t } from "../words/words.ts";
 
 export function Blocked() {
 	const { contacts } = useView();
-	const { ask } = usePanel();
-	const forget = useAct();
+	const { ask, route } = usePanel();
+	const unblock = useAct();
 	const blocked = Object.values(contacts).filter(({ state }) => state === "blocked");
 	if (blocked.length === 0) return null;
 	return (
@@ -19,20 +19,25 @@ export function Blocked() {
 				{blocked.map(({ id, name, iid }) => (
 					<li key={id} class="box-row">
 						<Avatar name={name} iid={iid} size={32} />
-						<span class="grow cut" dir="auto">
+						<button
+							type="button"
+							class="bare-link grow cut"
+							dir="auto"
+							onClick={() => route.go({ at: "chat", id })}
+						>
 							{name}
-						</span>
+						</button>
 						<Button
 							size="low"
-							label={t("settings.remove_name", { name })}
-							onClick={() => void forget.run(() => ask("forget", { id }))}
+							label={t("settings.unblock_name", { name })}
+							onClick={() => void unblock.run(() => ask("unblock", { id }))}
 						>
-							{t("act.remove")}
+							{t("settings.unblock")}
 						</Button>
 					</li>
 				))}
 			</ul>
-			<Problem code={forget.problem} />
+			<Problem code={unblock.problem} />
 		</>
 	);
 }
