@@ -8,11 +8,14 @@ import { toLetterId } from "../../protocol/ids.ts";
 import type { Handlers } from "../bus/rpc.ts";
 import type { CallReports, HandsReports, PeerReports } from "../contract/offscreen-api.ts";
 import { createAtRelay } from "./at-relay.ts";
+import { createBackup } from "./backup/backup.ts";
+import { createRestore } from "./backup/restore.ts";
 import { openCalling } from "./calling.ts";
 import type { Contact } from "./contacts/contact.ts";
 import { createTrust } from "./contacts/trust.ts";
 import { createDiagnosis } from "./diagnostics/diagnosis.ts";
 import { createDue } from "./due.ts";
+import { createKeyFiles } from "./identity/key-files.ts";
 import { createRenaming } from "./identity/renaming.ts";
 import { createInviting } from "./inviting.ts";
 import { createMail } from "./mail.ts";
@@ -182,6 +185,9 @@ export async function openApp(world: World) {
 		identity,
 		accounts,
 		settings,
+		backup: createBackup({ ...world, ...store }),
+		...createRestore({ ...world, ...store, newLetterId }),
+		keyFiles: createKeyFiles({ ...world, ...store }),
 		...talk,
 		...sharing,
 		link: relay.link,
