@@ -23,7 +23,7 @@ const wordsSlotBytes = 60;
 const hashBytes = 32;
 const smallestPlain = 16_384;
 /** Some 20,000 people. */
-export const largestBackupBytes = 16 * 1_048_576;
+const largestBackupBytes = 16 * 1_048_576;
 const head = concat(magic, uint(version, 1));
 const wordsPlace = concat(prefix(labels.backupWords), uint(version, 1));
 const contentsPlace = concat(prefix(labels.backup), uint(version, 1));
@@ -46,7 +46,7 @@ export async function sealBackup(
 }
 
 /** Whether a file is a whole backup of a version that is known. Costs nothing that guessing could use. */
-export function refusalOf(file: Bytes): BackupRefusal | undefined {
+function refusalOf(file: Bytes): BackupRefusal | undefined {
 	if (!equal(file.subarray(0, magic.length), magic)) return "foreign";
 	const end = file.length - hashBytes;
 	if (end < start || file.length > largestBackupBytes) return "damaged";

@@ -77,6 +77,8 @@ function useIntent(intent: View["intent"]): void {
 function screenFor(place: Place, view: View) {
 	if (place.at === "call") return <Show of={screens.Call} props={{}} />;
 	if (place.at === "settings") return <Show of={screens.Settings} props={{}} />;
+	if (place.at === "backup") return <Show of={screens.Backup} props={{}} />;
+	if (place.at === "identity") return <Show of={screens.IdentityPage} props={{}} />;
 	if (place.at === "devices") return <Show of={screens.DeviceTest} props={{}} />;
 	if (place.at === "ways") return <Show of={screens.ConnectionTest} props={{}} />;
 	if (place.at === "diagnostics") return <Show of={screens.Diagnostics} props={{}} />;

@@ -35,7 +35,7 @@ const settingFields = [
 export type KeptSettings = Pick<Settings, (typeof settingFields)[number]>;
 
 /** What we are at a relay: enough to be there again at the same address. */
-export interface KeptRelay {
+interface KeptRelay {
 	readonly url: string;
 	readonly secret: string;
 	readonly pin?: string;

@@ -33,7 +33,7 @@ const renewSeconds = 10 * 86_400;
 
 type Device = Pick<Stored["device"], "id" | "n">;
 /** The identity without this device. */
-export interface Papers extends Pick<Stored, "handle" | "iid" | "certificate" | "secret"> {
+interface Papers extends Pick<Stored, "handle" | "iid" | "certificate" | "secret"> {
 	readonly n: number;
 }
 const keyCodes = {

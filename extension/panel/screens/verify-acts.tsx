@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import type { SafetyNumber } from "../../contract/trust.ts";
 import type { ContactRow } from "../../contract/view.ts";
 import { useAct, useNow } from "../hooks.ts";
-import { usePanel } from "../panel.ts";
+import { usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Verified } from "../parts/glyphs.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { RemoveQuestion } from "../parts/remove-question.tsx";
@@ -25,6 +26,8 @@ export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 	const { id, name, verified } = contact;
 	const { ask, route } = usePanel();
 	const act = useAct();
+	const { backup } = useView();
+	const [isAsking, setAsking] = useState(false);
 	if (isReplaced)
 		return (
 			<div class="bottom-acts">
@@ -43,16 +46,55 @@ export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 		void act
 			.run(() => ask(shown.isNew ? "trustKey" : "verify", { chat: id, iid: shown.iid }))
 			.then((isDone) => isDone && shown.isNew && route.replace({ at: "chat", id }));
+	/** Once, before the first: what is worth comparing is worth keeping. */
+	const isFirst = backup.at === null && !backup.wasAsked;
+	async function answer(isNow: boolean) {
+		await ask("backupAsked", {});
+		setAsking(false);
+		if (isNow) route.go({ at: "backup" });
+		else match();
+	}
 	return (
 		<div class="bottom-acts">
 			<Problem code={act.problem} />
-			<Button look="main" size="tall" busy={act.isBusy ? t("verify.noting") : undefined} onClick={match}>
+			{isAsking && <BackupQuestion onNo={() => setAsking(false)} onAnswer={(isNow) => void answer(isNow)} />}
+			<Button
+				look="main"
+				size="tall"
+				busy={act.isBusy ? t("verify.noting") : undefined}
+				onClick={() => (isFirst ? setAsking(true) : match())}
+			>
 				{shown.isNew ? t("verify.trust") : t("verify.match")}
 			</Button>
 			<Button look="bare-danger" onClick={() => setDifferent(true)}>
 				{t("verify.different")}
 			</Button>
 		</div>
+	);
+}
+
+interface BackupProps {
+	onNo(): void;
+	onAnswer(isNow: boolean): void;
+}
+
+function BackupQuestion({ onNo, onAnswer }: BackupProps) {
+	return (
+		<Dialog
+			title={t("backup.ask_title")}
+			isTall
+			onNo={onNo}
+			acts={
+				<>
+					<Button look="main" onClick={() => onAnswer(true)}>
+						{t("backup.ask_now")}
+					</Button>
+					<Button onClick={() => onAnswer(false)}>{t("backup.ask_later")}</Button>
+				</>
+			}
+		>
+			<p class="muted">{t("backup.ask_text")}</p>
+		</Dialog>
 	);
 }
 

@@ -2,14 +2,25 @@
 import { useState } from "preact/hooks";
 import { limits } from "../../../protocol/limits.ts";
 import { useAct, useArrival } from "../hooks.ts";
+import { Show } from "../late.tsx";
 import { usePanel } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { Peek } from "../parts/peek.tsx";
 import { strengthOf } from "../parts/strength.ts";
+import { screens } from "../screens.ts";
 import { sentence, t } from "../words/words.ts";
 
+/** What the person has already; nothing for most. */
 export function Welcome() {
+	const [brings, setBrings] = useState<"backup" | "key">();
+	const props = { onBack: () => setBrings(undefined) };
+	if (brings === "backup") return <Show of={screens.Restore} props={props} />;
+	if (brings === "key") return <Show of={screens.BringKey} props={props} />;
+	return <First onBring={setBrings} />;
+}
+
+function First({ onBring }: { onBring(what: "backup" | "key"): void }) {
 	const { ask } = usePanel();
 	const [typed, setTyped] = useState("");
 	/** Absent while none is wanted. */
@@ -74,6 +85,14 @@ export function Welcome() {
 				<Button look="main" size="tall" isSubmit busy={create.isBusy ? t("welcome.creating") : undefined}>
 					{t("welcome.create")}
 				</Button>
+				<div class="stack-2">
+					<Button look="bare" onClick={() => onBring("backup")}>
+						{t("restore.title")}
+					</Button>
+					<Button look="bare" onClick={() => onBring("key")}>
+						{t("bring.title")}
+					</Button>
+				</div>
 			</form>
 		</main>
 	);
