@@ -8,8 +8,7 @@ import { toLetterId } from "../../protocol/ids.ts";
 import type { Handlers } from "../bus/rpc.ts";
 import type { CallReports, HandsReports, PeerReports } from "../contract/offscreen-api.ts";
 import { createAtRelay } from "./at-relay.ts";
-import { createBackup } from "./backup/backup.ts";
-import { createRestore } from "./backup/restore.ts";
+import { createBacking } from "./backing.ts";
 import { openCalling } from "./calling.ts";
 import type { Contact } from "./contacts/contact.ts";
 import { createTrust } from "./contacts/trust.ts";
@@ -185,8 +184,7 @@ export async function openApp(world: World) {
 		identity,
 		accounts,
 		settings,
-		backup: createBackup({ ...world, ...store }),
-		...createRestore({ ...world, ...store, newLetterId }),
+		...createBacking({ ...world, store, newLetterId }),
 		keyFiles: createKeyFiles({ ...world, ...store }),
 		...talk,
 		...sharing,

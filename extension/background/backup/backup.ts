@@ -9,8 +9,8 @@ import { recoveryList } from "../../lib/recovery-words.ts";
 import type { Book } from "../contacts/book.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Accounts } from "../relay-link/account.ts";
-import type { SettingsStore } from "../settings/settings.ts";
-import { keptPerson, keptSettings, writeContents } from "./contents.ts";
+import type { KeptSettings } from "../settings/kept-settings.ts";
+import { keptPerson, writeContents } from "./contents.ts";
 import type { KeptBackup } from "./kept.ts";
 
 interface Needs {
@@ -18,7 +18,7 @@ interface Needs {
 	readonly random: (length: number) => Bytes;
 	readonly identity: Pick<Identity, "papers">;
 	readonly accounts: Pick<Accounts, "current" | "all">;
-	readonly settings: Pick<SettingsStore, "settings">;
+	settings(): KeptSettings;
 	readonly book: Pick<Book, "contacts">;
 	readonly kept: KeptBackup;
 }
@@ -50,7 +50,7 @@ export function createBackup({ clock, random, identity, accounts, settings, book
 					...(hasPassword !== undefined && { hasPassword }),
 				})),
 				...(relay !== undefined && { relay }),
-				settings: keptSettings(settings.settings.peek()),
+				settings: settings(),
 				people: Object.values(book.contacts.peek()).flatMap((contact) => keptPerson(contact) ?? []),
 			});
 			return { file: toBase64Url(await sealBackup(contents, { passphrase, entropy }, random)), at };

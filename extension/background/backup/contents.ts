@@ -12,11 +12,9 @@ import {
 	parseHandle,
 	parseIid,
 } from "../../../protocol/ids.ts";
-import { type Fields, hasOnly, isFields, parseObject } from "../../../protocol/json.ts";
-import type { Settings } from "../../contract/view.ts";
+import { hasOnly, isFields, parseObject } from "../../../protocol/json.ts";
 import type { Contact } from "../contacts/contact.ts";
-import { parseRelayUrl } from "../relay-link/url.ts";
-import { choicesFrom, directFrom, lockingFrom, momentFrom, noticesFrom } from "../settings/choices.ts";
+import type { KeptSettings } from "../settings/kept-settings.ts";
 
 const version = 1;
 const mostPeople = 20_000;
@@ -27,13 +25,6 @@ const personFields = [
 	...["id", "state", "since", "handle", "address", "relay", "iid", "verified", "verifiedAt", "changedTo"],
 	...["changedAt", "cap", "doors", "freshDoor", "origin", "own", "mutedUntil", "petname", "wasFriend"],
 ] as const;
-/** Of what chose a person for everybody; devices are this profile's. */
-const settingFields = [
-	...["mode", "direct", "strangers", "choices", "notices", "quietUntil", "relayOnly", "locking"],
-] as const satisfies readonly (keyof Settings)[];
-
-export type KeptSettings = Pick<Settings, (typeof settingFields)[number]>;
-
 /** What we are at a relay: enough to be there again at the same address. */
 interface KeptRelay {
 	readonly url: string;
@@ -75,20 +66,25 @@ export function keptPerson(contact: Contact): Contact | undefined {
 	return { ...(Object.fromEntries(kept) as unknown as Contact) };
 }
 
-export function keptSettings(settings: Settings): KeptSettings {
-	return Object.fromEntries(settingFields.map((name) => [name, settings[name]])) as unknown as KeptSettings;
+/** What other features say of their parts. */
+interface Readers {
+	/** Whether a text is the URL of a relay as we write it. */
+	isRelay(text: string): boolean;
+	isOwnChoices(value: unknown): boolean;
+	isSettings(value: unknown): value is KeptSettings;
 }
 
 /** What `writeContents` wrote, `newer` for another version, `undefined` for anything else. */
-export function readContents(bytes: Bytes): Contents | "newer" | undefined {
+export function readContents(bytes: Bytes, readers: Readers): Contents | "newer" | undefined {
 	const { v, ...fields } = parseObject(bytes) ?? {};
 	if (v !== version) return Number.isSafeInteger(v) && (v as number) > version ? "newer" : undefined;
 	const { made, words, identity, relays, relay, settings, people } = fields;
 	if (!hasOnly(fields, ["made", "words", "identity", "relays", "relay", "settings", "people"]))
 		return undefined;
 	if (!isMoment(made) || !isBytes(words, 16) || !isIdentity(identity)) return undefined;
-	if (!isListOf(relays, mostRelays, isRelay) || !isListOf(people, mostPeople, isPerson)) return undefined;
-	if (!isSettings(settings) || !areDifferent(people.map(({ id }) => id))) return undefined;
+	if (!isListOf(relays, mostRelays, isRelayOf(readers)) || !isListOf(people, mostPeople, isPersonOf(readers)))
+		return undefined;
+	if (!readers.isSettings(settings) || !areDifferent(people.map(({ id }) => id))) return undefined;
 	if (!areDifferent(people.map(({ address }) => address)) || !areDifferent(relays.map(({ url }) => url)))
 		return undefined;
 	if (relay !== undefined && !relays.some(({ url }) => url === relay)) return undefined;
@@ -126,36 +122,35 @@ function isIdentity(value: unknown): value is Contents["identity"] {
 	);
 }
 
-function isRelay(value: unknown): value is KeptRelay {
-	if (!isFields(value) || !hasOnly(value, ["url", "secret", "pin", "token", "name", "hasPassword"]))
-		return false;
-	const { url, secret, pin, token, name, hasPassword } = value;
-	return (
-		isRelayUrl(url) &&
-		isBytes(secret, 32) &&
-		isOptional(pin, (it) => isBytes(it, 32)) &&
-		isOptional(token, (it) => isBytes(it, 20)) &&
-		isOptional(name, (it) => isShort(it, 64)) &&
-		isOptional(hasPassword, isBoolean)
-	);
-}
-
-function isRelayUrl(value: unknown): value is string {
-	if (!isShort(value, 255)) return false;
-	const url = parseRelayUrl(value);
-	return typeof url !== "string" && url.url === value;
-}
+const isRelayOf =
+	(readers: Readers) =>
+	(value: unknown): value is KeptRelay => {
+		if (!isFields(value) || !hasOnly(value, ["url", "secret", "pin", "token", "name", "hasPassword"]))
+			return false;
+		const { url, secret, pin, token, name, hasPassword } = value;
+		return (
+			isShort(url, 255) &&
+			readers.isRelay(url) &&
+			isBytes(secret, 32) &&
+			isOptional(pin, (it) => isBytes(it, 32)) &&
+			isOptional(token, (it) => isBytes(it, 20)) &&
+			isOptional(name, (it) => isShort(it, 64)) &&
+			isOptional(hasPassword, isBoolean)
+		);
+	};
 
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 
 /** What each field of a person must be. */
-const isPersonField: Readonly<Record<(typeof personFields)[number], (value: unknown) => boolean>> = {
+const isPersonField: Readonly<
+	Record<(typeof personFields)[number], (value: unknown, readers: Readers) => boolean>
+> = {
 	id: (value) => parseChatId(value) !== undefined,
 	state: (value) => value === "accepted" || value === "blocked",
 	since: isMoment,
 	handle: (value) => parseHandle(value) !== undefined,
 	address: (value) => parseAddress(value) !== undefined,
-	relay: isRelayUrl,
+	relay: (value, { isRelay }) => isShort(value, 255) && isRelay(value),
 	iid: (value) => isOptional(value, (it) => parseIid(it) !== undefined),
 	verified: isBoolean,
 	verifiedAt: (value) => isOptional(value, isMoment),
@@ -165,45 +160,17 @@ const isPersonField: Readonly<Record<(typeof personFields)[number], (value: unkn
 	doors: (value) => isListOf(value, 2, (door): door is string => isBytes(door, 32)),
 	freshDoor: (value) => isOptional(value, (it) => isBytes(it, 32)),
 	origin: (value) => isOptional(value, (it) => it === "our-invite" || it === "their-invite"),
-	own: (value) => isOptional(value, (it) => isFields(it) && isGood(() => choicesFrom(it, false))),
+	own: (value, { isOwnChoices }) => isOptional(value, isOwnChoices),
 	mutedUntil: (value) => isOptional(value, isMoment),
 	petname: (value) => isOptional(value, (it) => isShort(it, 256)),
 	wasFriend: (value) => isOptional(value, (it) => it === true),
 };
 
-function isPerson(value: unknown): value is Contact {
-	if (!isFields(value) || !hasOnly(value, personFields)) return false;
-	if (!personFields.every((name) => isPersonField[name](value[name]))) return false;
-	// nobody is verified whose key is not known
-	return value.verified !== true || value.iid !== undefined;
-}
-
-function isSettings(value: unknown): value is KeptSettings {
-	if (!isFields(value) || !hasOnly(value, settingFields)) return false;
-	const { mode, direct, strangers, choices, notices, quietUntil, relayOnly, locking } = value;
-	return (
-		["system", "light", "dark"].includes(mode as string) &&
-		(strangers === "anyone" || strangers === "invites") &&
-		isBoolean(relayOnly) &&
-		isExactly(choices, ["timer", "history", "read", "typing", "presence"]) &&
-		isExactly(notices, ["shown", "content", "sound"]) &&
-		isExactly(locking, ["withScreen", "idleMinutes"]) &&
-		isGood(() => [
-			...[directFrom(direct), choicesFrom(choices, false), noticesFrom(notices)],
-			...[momentFrom(quietUntil), lockingFrom(locking)],
-		])
-	);
-}
-
-const isExactly = (value: unknown, names: readonly string[]): value is Fields =>
-	isFields(value) && hasOnly(value, names) && names.every((name) => name in value);
-
-/** Whether something that comes from panels would be believed. */
-function isGood(look: () => unknown): boolean {
-	try {
-		look();
-		return true;
-	} catch {
-		return false;
-	}
-}
+const isPersonOf =
+	(readers: Readers) =>
+	(value: unknown): value is Contact => {
+		if (!isFields(value) || !hasOnly(value, personFields)) return false;
+		if (!personFields.every((name) => isPersonField[name](value[name], readers))) return false;
+		// nobody is verified whose key is not known
+		return value.verified !== true || value.iid !== undefined;
+	};

@@ -14,19 +14,27 @@ import { placeOfWord, wordsIn } from "../../lib/recovery-words.ts";
 import type { RecordChange, Records } from "../../storage/sealed-records.ts";
 import type { Contact } from "../contacts/contact.ts";
 import type { Identity } from "../identity/identity.ts";
-import { rowOf } from "../outbox/outbox.ts";
-import { type Account, accountAgain, inUse } from "../relay-link/account.ts";
-import { defaultSettings, settingsPlace } from "../settings/settings.ts";
-import { type Contents, readContents } from "./contents.ts";
+import type { Waiting } from "../outbox/outbox.ts";
+import type { Account } from "../relay-link/account.ts";
+import type { Contents } from "./contents.ts";
 import { type KeptBackup, keptAgain } from "./kept.ts";
 
 interface Needs {
 	readonly clock: Pick<Clock, "now">;
-	readonly random: (length: number) => Bytes;
 	readonly records: Records;
 	readonly identity: Pick<Identity, "self" | "takeIn">;
 	readonly kept: Pick<KeptBackup, "now">;
 	newLetterId(): LetterId;
+	/** What is in a backup, or why it is none. */
+	read(bytes: Bytes): Contents | "newer" | undefined;
+	/** The same address at a relay again, and its row. */
+	accountAgain(relay: Contents["relays"][number]): {
+		readonly account: Account;
+		readonly change: RecordChange;
+	};
+	inUse(url: string): RecordChange;
+	letterRow(letter: Waiting): RecordChange;
+	settingsAgain(settings: Contents["settings"]): RecordChange;
 	/** Ends this app and opens another on what is stored. */
 	again(): void;
 }
@@ -47,14 +55,14 @@ const codeOfRefusal = {
 	damaged: "backup-damaged",
 } as const satisfies Record<string, Code>;
 
-export function createRestore({ clock, random, records, identity, kept, newLetterId, again }: Needs) {
+export function createRestore({ clock, records, identity, kept, newLetterId, again, ...needs }: Needs) {
 	/** Fails: words-slip, backup-foreign, backup-newer, backup-damaged, backup-passphrase, backup-words. */
 	async function open({ file, passphrase, words }: Asked): Promise<Contents> {
 		const by = openerOf(passphrase, words);
 		const plain = await openBackup(fromBase64Url(file) ?? noBytes, by);
 		if (plain === "wrong") throw new Fault("passphrase" in by ? "backup-passphrase" : "backup-words");
 		if (typeof plain === "string") throw new Fault(codeOfRefusal[plain]);
-		const contents = readContents(plain);
+		const contents = needs.read(plain);
 		if (contents === "newer") throw new Fault("backup-newer");
 		if (!contents || !(await isWhole(contents, clock.now()))) throw new Fault("backup-damaged");
 		return contents;
@@ -75,7 +83,7 @@ export function createRestore({ clock, random, records, identity, kept, newLette
 			if (kept.state !== "accepted" || kept.changedTo !== undefined || !own) return [row];
 			const route = { address: own.address, cap: own.cap, devId: device.id as never, n: device.n };
 			const content = { t: "route", body: route } as const;
-			return [row, rowOf({ contact: kept.id, id: newLetterId(), seq, ts: seq, content })];
+			return [row, needs.letterRow({ contact: kept.id, id: newLetterId(), seq, ts: seq, content })];
 		});
 	}
 
@@ -88,13 +96,13 @@ export function createRestore({ clock, random, records, identity, kept, newLette
 				throw new Fault("have-identity");
 			}
 			const contents = await open(asked);
-			const accounts = contents.relays.map((relay) => accountAgain(relay, random));
+			const accounts = contents.relays.map((relay) => needs.accountAgain(relay));
 			await identity.takeIn(contents.identity, (change, device) =>
 				records.write([
 					change,
 					...accounts.map((account) => account.change),
-					...(contents.relay === undefined ? [] : [inUse(contents.relay)]),
-					{ ...settingsPlace, value: { ...defaultSettings, ...contents.settings } },
+					...(contents.relay === undefined ? [] : [needs.inUse(contents.relay)]),
+					needs.settingsAgain(contents.settings),
 					keptAgain({ words: contents.words, at: contents.made, restored: asked.id }),
 					...rowsOf(
 						contents.people,
