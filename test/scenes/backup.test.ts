@@ -240,6 +240,8 @@ describe("taking everything away", () => {
 		expect(await when(alice.ask((api) => api.erase({ isAll: false })))).toBe(null);
 		await until("it begins again", () => alice.view()?.phase === "welcome");
 		expect(alice.view()?.settings.mode).toBe("dark");
+		// nothing of the sessions is left in memory
+		expect(alice.profile.memory()).not.toMatch(/session:|ratchet|half:/);
 		expect(
 			alice.profile.rows("contacts") + alice.profile.rows("messages") + alice.profile.rows("letters"),
 		).toBe(0);

@@ -50,7 +50,7 @@ function First({ onBring }: { onBring(what: "backup" | "key"): void }) {
 
 	return (
 		<main class="screen">
-			<Peek x={0.8} y={0.4} radius={0.44} look={128} />
+			<Peek x={0.8} y={0.3} radius={0.44} look={128} />
 			<form class="bottom" onSubmit={submit}>
 				<div class="stack-2">
 					<h1>{t("welcome.title")}</h1>
@@ -85,7 +85,7 @@ function First({ onBring }: { onBring(what: "backup" | "key"): void }) {
 				<Button look="main" size="tall" isSubmit busy={create.isBusy ? t("welcome.creating") : undefined}>
 					{t("welcome.create")}
 				</Button>
-				<div class="stack-2">
+				<div class="welcome-more">
 					<Button look="bare" onClick={() => onBring("backup")}>
 						{t("restore.title")}
 					</Button>
