@@ -42,8 +42,8 @@ function Screens() {
 	if (!now || now.phase === "starting") return <Starting />;
 	if (now.phase === "storage-refused") return <StorageRefused />;
 	if (now.phase === "locked") return <Show of={screens.Lock} props={{}} />;
-	if (now.phase === "welcome") return <Show of={screens.Welcome} props={{}} />;
 	const place = route.place.value;
+	if (now.phase === "welcome") return welcomeFor(place);
 	return (
 		<div class="with-call">
 			<CallLayer call={now.call} at={place.at} />
@@ -72,6 +72,13 @@ function useIntent(intent: View["intent"]): void {
 		else if (isInPlace) route.replace(next);
 		void ask("intentDone", { number });
 	}, [ask, route, intent, own]);
+}
+
+/** Before there is an identity: one is made, or brought along. */
+function welcomeFor({ at }: Place) {
+	if (at === "restore") return <Show of={screens.Restore} props={{}} />;
+	if (at === "bring-key") return <Show of={screens.BringKey} props={{}} />;
+	return <Show of={screens.Welcome} props={{}} />;
 }
 
 function screenFor(place: Place, view: View) {

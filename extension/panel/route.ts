@@ -14,6 +14,8 @@ export type Place =
 	| { readonly at: "settings" }
 	| { readonly at: "backup" }
 	| { readonly at: "identity" }
+	| { readonly at: "restore" }
+	| { readonly at: "bring-key" }
 	| { readonly at: "devices" }
 	| { readonly at: "ways" }
 	| { readonly at: "diagnostics" }

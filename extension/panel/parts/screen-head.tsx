@@ -8,19 +8,15 @@ import { IconButton } from "./icon-button.tsx";
 interface Props {
 	readonly title: string;
 	readonly hasBack?: boolean;
-	/** Another way back than the one the person came. */
-	onBack?(): void;
 	/** Where the focus goes when the screen has no field. */
 	readonly titleRef?: RefObject<HTMLHeadingElement | null>;
 }
 
-export function ScreenHead({ title, hasBack = true, titleRef, onBack }: Props) {
+export function ScreenHead({ title, hasBack = true, titleRef }: Props) {
 	const { route } = usePanel();
 	return (
 		<header class={`head head-plain ${hasBack ? "" : "head-first"}`}>
-			{hasBack && (
-				<IconButton icon={ArrowLeft} label={t("act.back")} isArrow onClick={onBack ?? route.back} />
-			)}
+			{hasBack && <IconButton icon={ArrowLeft} label={t("act.back")} isArrow onClick={route.back} />}
 			<h1 {...(titleRef && { ref: titleRef })} tabIndex={-1}>
 				{title}
 			</h1>

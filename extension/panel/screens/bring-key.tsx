@@ -13,7 +13,7 @@ import { FilePick } from "./restore.tsx";
 
 const longestText = 200_000;
 
-export function BringKey({ onBack }: { onBack(): void }) {
+export function BringKey() {
 	const { ask } = usePanel();
 	const id = useId();
 	const title = useArrival<HTMLHeadingElement>();
@@ -40,7 +40,7 @@ export function BringKey({ onBack }: { onBack(): void }) {
 	const [ofHandle, ofPassphrase] = [of("handle-malformed"), of("key-passphrase")];
 	return (
 		<main class="screen">
-			<ScreenHead title={t("bring.title")} titleRef={title} onBack={onBack} />
+			<ScreenHead title={t("bring.title")} titleRef={title} />
 			<form class="page" onSubmit={submit}>
 				<p class="muted">{t("bring.what")}</p>
 				<Field

@@ -16,7 +16,7 @@ import { sentence, t } from "../words/words.ts";
 /** Nothing that is a backup is larger. */
 const largestFile = 16 * 1_048_576;
 
-export function Restore({ onBack }: { onBack(): void }) {
+export function Restore() {
 	const { ask } = usePanel();
 	const title = useArrival<HTMLHeadingElement>();
 	const [file, setFile] = useState<File>();
@@ -42,7 +42,7 @@ export function Restore({ onBack }: { onBack(): void }) {
 	const isOfField = act.problem === "backup-passphrase";
 	return (
 		<main class="screen">
-			<ScreenHead title={t("restore.title")} titleRef={title} onBack={onBack} />
+			<ScreenHead title={t("restore.title")} titleRef={title} />
 			<form class="page" onSubmit={submit}>
 				<p class="muted">{t("restore.what")}</p>
 				<FilePick

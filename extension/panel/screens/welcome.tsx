@@ -2,26 +2,15 @@
 import { useState } from "preact/hooks";
 import { limits } from "../../../protocol/limits.ts";
 import { useAct, useArrival } from "../hooks.ts";
-import { Show } from "../late.tsx";
 import { usePanel } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { Peek } from "../parts/peek.tsx";
 import { strengthOf } from "../parts/strength.ts";
-import { screens } from "../screens.ts";
 import { sentence, t } from "../words/words.ts";
 
-/** What the person has already; nothing for most. */
 export function Welcome() {
-	const [brings, setBrings] = useState<"backup" | "key">();
-	const props = { onBack: () => setBrings(undefined) };
-	if (brings === "backup") return <Show of={screens.Restore} props={props} />;
-	if (brings === "key") return <Show of={screens.BringKey} props={props} />;
-	return <First onBring={setBrings} />;
-}
-
-function First({ onBring }: { onBring(what: "backup" | "key"): void }) {
-	const { ask } = usePanel();
+	const { ask, route } = usePanel();
 	const [typed, setTyped] = useState("");
 	/** Absent while none is wanted. */
 	const [passphrase, setPassphrase] = useState<string>();
@@ -86,10 +75,10 @@ function First({ onBring }: { onBring(what: "backup" | "key"): void }) {
 					{t("welcome.create")}
 				</Button>
 				<div class="welcome-more">
-					<Button look="bare" onClick={() => onBring("backup")}>
+					<Button look="bare" onClick={() => route.go({ at: "restore" })}>
 						{t("restore.title")}
 					</Button>
-					<Button look="bare" onClick={() => onBring("key")}>
+					<Button look="bare" onClick={() => route.go({ at: "bring-key" })}>
 						{t("bring.title")}
 					</Button>
 				</div>
