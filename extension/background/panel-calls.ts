@@ -33,7 +33,7 @@ const loudest = 2;
 
 export function callHandlers(
 	app: () => Promise<App>,
-	askForDevices: (camera: boolean) => void,
+	askForDevices: (camera: boolean, scan?: boolean) => void,
 ): Handlers<CallApi> {
 	return {
 		async startCall({ chat, call, video }) {
@@ -106,8 +106,8 @@ export function callHandlers(
 		},
 		// the hands know which ways there are
 		tryWay: async ({ part }) => (await app()).tryWay(part),
-		async askForDevices({ camera }) {
-			askForDevices(flag(camera));
+		async askForDevices({ camera, scan }) {
+			askForDevices(flag(camera), scan !== undefined && flag(scan));
 			return null;
 		},
 	};

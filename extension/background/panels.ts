@@ -35,7 +35,7 @@ interface Needs {
 		erase(isAll: boolean): Promise<void>;
 	};
 	/** Opens the tab in which the browser asks for devices. */
-	askForDevices(camera: boolean): void;
+	askForDevices(camera: boolean, scan?: boolean): void;
 	journal(event: string): void;
 }
 

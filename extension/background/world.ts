@@ -25,7 +25,7 @@ export interface World {
 	readonly notices: NoticePort;
 	readonly quick: QuickPort;
 	/** Opens the tab in which the browser asks for the microphone, and for the camera. */
-	askForDevices(camera: boolean): void;
+	askForDevices(camera: boolean, scan?: boolean): void;
 	/** What this extension calls itself. */
 	readonly version: string;
 	/** Bytes used and allowed, where the browser tells. */

@@ -173,8 +173,8 @@ export type PanelApi = {
 	setDevices(argument: { devices: Devices }): null;
 	/** Calls go through the relay's TURN server alone, so that nobody sees our address. */
 	setRelayOnly(argument: { relayOnly: boolean }): null;
-	/** Opens the tab where the browser asks for the microphone, and the camera if `camera`. */
-	askForDevices(argument: { camera: boolean }): null;
+	/** Opens the tab where the browser asks for the microphone, and the camera if `camera`; with `scan` for the camera alone. */
+	askForDevices(argument: { camera: boolean; scan?: boolean }): null;
 	/** Tries one part of a call's way, for at most 8 s; `null` stops every try. Fails: offline, timed-out. */
 	tryWay(argument: { part: WayPart | null }): WayOutcome;
 	/** The number to compare with a contact: of the identity that answers now, if it is not the known one. Fails: not-found, no-identity. */

@@ -194,6 +194,11 @@ export async function openProfile({
 			await page.goto(`${origin}/sidepanel.html`);
 			return page;
 		},
+		/** Another extension in the same browser; answers its id. */
+		async loadAnother(path: string): Promise<string> {
+			const found: unknown = await owner.send("Extensions.loadUnpacked" as never, { path } as never);
+			return (found as { readonly id: string }).id;
+		},
 		/** The debugging protocol at the worker. While attached, it lives. */
 		worker: () => attach(isWorker),
 		/** The debugging protocol at the document that holds every wire. */

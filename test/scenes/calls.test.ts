@@ -317,6 +317,19 @@ describe("devices", () => {
 		await until("live", () => phase(alice) === "live" && phase(bob) === "live");
 		expect([calls.ends("bob"), calls.ends("alice")]).toEqual([1, 1]);
 	});
+	test("answered in a worker that has just been woken, while the offer takes its time", async () => {
+		const { alice, bob, calls, when, until, pass } = await ringing(30_100);
+		calls.devices("bob").permissions.microphone = "prompt";
+		calls.describeMs = 50;
+		const call = idOf(bob);
+		bob.dies();
+		bob.look();
+		await when(bob.ask((api) => api.answerCall({ call, video: false, withoutMicrophone: false })));
+		await pass(second);
+		calls.devices("bob").permit("microphone", "granted");
+		await until("live", () => phase(alice) === "live" && phase(bob) === "live", minute);
+		expect([calls.ends("bob"), calls.ends("alice")]).toEqual([1, 1]);
+	});
 	test("refused: one may listen, and the next call works when it is allowed", async () => {
 		const { alice, bob, calls, when, until, pass } = await ringing(30_021);
 		calls.devices("bob").permissions.microphone = "denied";

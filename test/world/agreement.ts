@@ -40,6 +40,8 @@ interface Needs<End extends AgreeingEnd> {
 	/** A description is about to be made or heard: what it speaks of is there. */
 	settle?(end: End): void;
 	candidate(): void;
+	/** How long a browser takes for a description, milliseconds. */
+	describeMs?(): number;
 }
 
 export const delayMs = 2;
@@ -82,6 +84,8 @@ export function createAgreement<End extends AgreeingEnd>(needs: Needs<End>) {
 		/** The part of a connection that agrees. */
 		negotiable: (end: End, config: IceConfig, events: PathEvents) => ({
 			async describe(restart?: unknown): Promise<Description> {
+				const ms = needs.describeMs?.() ?? 0;
+				if (ms > 0) await new Promise<void>((resolve) => clock.later(ms, resolve));
 				if (end.isClosed) throw new Error("closed");
 				settle?.(end);
 				const type = end.hasRemoteOffer ? "answer" : "offer";

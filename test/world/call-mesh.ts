@@ -40,6 +40,8 @@ export function createFakeCallMesh(clock: FakeClock, chance: Chance) {
 		blocked,
 		/** Nothing arrives anywhere, and ICE does not know it yet. */
 		stalled: false,
+		/** How long a browser takes for a description, milliseconds. */
+		describeMs: 0,
 		/** Connections that were ever made. */
 		dials: 0,
 		/** The URLs of the servers each connection was given. */
@@ -100,6 +102,7 @@ export function createFakeCallMesh(clock: FakeClock, chance: Chance) {
 	const { partnerOf, negotiable } = createAgreement<End>({
 		...{ clock, chance, ends, blocked, settle, sdp: callSdpOf },
 		candidate: () => mesh.candidates++,
+		describeMs: () => mesh.describeMs,
 		connected(one, far) {
 			one.events.onPath("connected");
 			if (one.remotePrint !== printOf(far.certificate)) return one.events.onClose();

@@ -218,6 +218,7 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 		async sync() {
 			// links that this worker makes meanwhile are not missing
 			const before = now()?.people;
+			const unprepared = signals.preparedNow();
 			const remote = await hands();
 			const status = await remote.callStatus({});
 			// not sooner: whoever woke the worker may have ended it meanwhile
@@ -234,7 +235,7 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			comparing.watch();
 			stages.sound(call);
 			const isHeld = status?.call === call.id;
-			if (!isHeld) signals.unprepared();
+			if (!isHeld) unprepared();
 			if (!isHeld && (call.stage === "connecting" || call.stage === "live")) return happen("gone");
 			if (isHeld) {
 				for (const link of status.links) await calls.reports.callLink(link);

@@ -147,7 +147,8 @@ export function createSignals(needs: Needs) {
 							body: { link, ufrag: signal.ufrag, candidates: signal.candidates, call },
 						} as const);
 			if ("description" in signal && prepared.has(link)) prepared.set(link, signal.description);
-			else say(call, sitter, content);
+			// of a preparation that was forgotten: another one follows
+			else if (isJoined(now())) say(call, sitter, content);
 			return null;
 		},
 		async callRestart({ call, peer, link }) {
@@ -184,8 +185,13 @@ export function createSignals(needs: Needs) {
 		reports,
 		/** A person said yes: while the devices open, the offer is made. */
 		prepare: (call: Call, sitter: Sitter) => void prepared.set(make(call, sitter, "callPrepare"), undefined),
-		/** The document that held them is gone. */
-		unprepared: () => prepared.clear(),
+		/** What is prepared now; answers how to forget it, when the document that held it is found to be gone. */
+		preparedNow(): () => void {
+			const links = [...prepared.keys()];
+			return () => {
+				for (const link of links) prepared.delete(link);
+			};
+		},
 		offer,
 		/** Their link was never made: ours is offered anew, theirs is taken when it is offered again. */
 		again(call: Call, { link: _, fingerprint: __, ...sitter }: Sitter): void {

@@ -2,9 +2,10 @@
 
 const page = "/permission.html";
 
-/** Opens the tab, or goes to the one that is there. */
-export function askForDevices(camera: boolean): void {
-	void open(chrome.runtime.getURL(`${page}${camera ? "#camera" : ""}`)).catch(() => {});
+/** Opens the tab, or goes to the one that is there. `scan`: for the camera alone. */
+export function askForDevices(camera: boolean, scan = false): void {
+	const what = scan ? "#scan" : camera ? "#camera" : "";
+	void open(chrome.runtime.getURL(`${page}${what}`)).catch(() => {});
 }
 
 async function open(url: string): Promise<void> {

@@ -1,13 +1,14 @@
 /** The tab in which the browser asks for the devices: in an extension it asks nowhere else (measured). */
 import { render } from "preact";
-import { PermissionPage } from "../../panel/permission/permission-page.tsx";
+import { type Asked, PermissionPage, titleOf } from "../../panel/permission/permission-page.tsx";
 import { type Answer, createQuestion } from "../../panel/permission/question.ts";
 import { t } from "../../panel/words/words.ts";
 import "../../panel/style/all.css";
 import "../../panel/style/permission.css";
 
-const isCamera = location.hash === "#camera";
-const devices = isCamera ? (["microphone", "camera"] as const) : (["microphone"] as const);
+const what: Asked =
+	location.hash === "#scan" ? "camera" : location.hash === "#camera" ? "both" : "microphone";
+const devices = what === "both" ? (["microphone", "camera"] as const) : ([what] as const);
 /** When it was allowed last: a question again so soon after was answered for this once. */
 const key = "allowed-at";
 const soonMs = 60_000;
@@ -23,7 +24,10 @@ function ask(is: (answer: Answer) => void): () => void {
 		devices,
 		permission: async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state,
 		async ask() {
-			const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: isCamera });
+			const stream = await navigator.mediaDevices.getUserMedia({
+				audio: what !== "camera",
+				video: what !== "microphone",
+			});
 			for (const track of stream.getTracks()) track.stop();
 		},
 		watch(changed) {
@@ -45,6 +49,6 @@ function ask(is: (answer: Answer) => void): () => void {
 addEventListener("hashchange", () => location.reload());
 document.documentElement.lang = t("words.language");
 document.documentElement.dir = t("words.direction");
-document.title = isCamera ? t("permission.title_camera") : t("permission.title");
+document.title = titleOf(what);
 const place = document.getElementById("app");
-if (place) render(<PermissionPage isCamera={isCamera} isAgain={isAgain} ask={ask} />, place);
+if (place) render(<PermissionPage what={what} isAgain={isAgain} ask={ask} />, place);

@@ -16,13 +16,21 @@ const states: Readonly<Record<string, DeviceState>> = {
 /** The device while `isOn`; it is freed when it is not, and with the page. */
 export function useTrial(kind: "audio" | "video", device: string, isOn: boolean): Trial {
 	const [trial, setTrial] = useState<Trial>({ state: "off", stream: undefined });
+	/** How often a person changed the permission meanwhile. */
+	const [changes, setChanges] = useState(0);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another permission is another try
 	useEffect(() => {
 		if (!isOn) return;
 		let isOver = false;
 		let stream: MediaStream | undefined;
+		let status: PermissionStatus | undefined;
 		const get = async () => {
 			const name = (kind === "audio" ? "microphone" : "camera") as PermissionName;
-			const { state } = await navigator.permissions.query({ name });
+			const permission = await navigator.permissions.query({ name });
+			if (isOver) return;
+			status = permission;
+			status.onchange = () => setChanges((before) => before + 1);
+			const { state } = permission;
 			// the panel cannot be asked: only a tab can (measured)
 			if (state !== "granted")
 				return setTrial({ state: state === "denied" ? "denied" : "prompt", stream: undefined });
@@ -39,10 +47,11 @@ export function useTrial(kind: "audio" | "video", device: string, isOn: boolean)
 		});
 		return () => {
 			isOver = true;
+			if (status) status.onchange = null;
 			for (const track of stream?.getTracks() ?? []) track.stop();
 			setTrial({ state: "off", stream: undefined });
 		};
-	}, [kind, device, isOn]);
+	}, [kind, device, isOn, changes]);
 	return trial;
 }
 

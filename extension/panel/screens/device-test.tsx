@@ -1,12 +1,12 @@
 /** Tries microphone, camera and speaker before a call does. */
 import { Play } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { DeviceState } from "../../contract/call.ts";
+import { DeviceRefusal } from "../call/device-refusal.tsx";
 import { DeviceSelect } from "../call/device-select.tsx";
 import { playTrial, useLevel, useTrial } from "../call/device-trial.ts";
 import { useDevices } from "../call/devices.ts";
 import { useArrival } from "../hooks.ts";
-import { usePanel, useView } from "../panel.ts";
+import { useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
@@ -25,12 +25,12 @@ export function DeviceTest() {
 			<div class="scroll settings device-test">
 				<DeviceSelect name="microphone" found={found} />
 				<Level stream={microphone.stream} />
-				<Refusal device="microphone" state={microphone.state} />
+				<DeviceRefusal device="microphone" state={microphone.state} />
 				<DeviceSelect name="speaker" found={found} />
 				<Speaker />
 				<DeviceSelect name="camera" found={found} />
 				{camera.stream ? <Preview stream={camera.stream} /> : null}
-				<Refusal device="camera" state={camera.state} />
+				<DeviceRefusal device="camera" state={camera.state} />
 				<Button onClick={() => setCamera(!hasCamera)}>
 					{hasCamera ? t("call.camera_off") : t("devices.try_camera")}
 				</Button>
@@ -90,28 +90,5 @@ function Preview({ stream }: { readonly stream: MediaStream }) {
 			playsInline
 			muted
 		/>
-	);
-}
-
-/** The one next step for a device that does not start. */
-function Refusal({
-	device,
-	state,
-}: {
-	readonly device: "microphone" | "camera";
-	readonly state: DeviceState;
-}) {
-	const { ask } = usePanel();
-	if (state === "on" || state === "off" || state === "asking") return null;
-	const isTab = state === "prompt" || state === "denied" || state === "dismissed";
-	return (
-		<div class="stack-2" role="alert">
-			<p class="small bad">{t(`call.problem_${device}_${state}`)}</p>
-			{isTab && (
-				<Button onClick={() => void ask("askForDevices", { camera: device === "camera" })}>
-					{t("call.open_tab")}
-				</Button>
-			)}
-		</div>
 	);
 }

@@ -1,4 +1,5 @@
 /** The one answer about a number: the same, or not. Each names the identity whose number is on the screen. */
+import { ScanQrCode } from "lucide";
 import { useState } from "preact/hooks";
 import type { SafetyNumber } from "../../contract/trust.ts";
 import type { ContactRow } from "../../contract/view.ts";
@@ -7,8 +8,10 @@ import { usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Verified } from "../parts/glyphs.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { RemoveQuestion } from "../parts/remove-question.tsx";
+import { Scan } from "../parts/scan.tsx";
 import { moment } from "../words/dates.ts";
 import { t } from "../words/words.ts";
 
@@ -23,6 +26,7 @@ interface Props {
 
 export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 	const [isDifferent, setDifferent] = useState(false);
+	const [isScanning, setScanning] = useState(false);
 	const { id, name, verified } = contact;
 	const { ask, route } = usePanel();
 	const act = useAct();
@@ -48,22 +52,38 @@ export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 			.then((isDone) => isDone && shown.isNew && route.replace({ at: "chat", id }));
 	/** Once, before the first: what is worth comparing is worth keeping. */
 	const isFirst = backup.at === null && !backup.wasAsked;
+	const matches = () => (isFirst ? setAsking(true) : match());
 	async function answer(isNow: boolean) {
 		await ask("backupAsked", {});
 		setAsking(false);
 		if (isNow) route.go({ at: "backup" });
 		else match();
 	}
+	/** Another number in sixty digits is another person's word: it is as if they had been read aloud. */
+	const onFound = (text: string): boolean => {
+		if (!/^\d{60}$/.test(text)) return false;
+		setScanning(false);
+		if (text === shown.digits) matches();
+		else setDifferent(true);
+		return true;
+	};
 	return (
 		<div class="bottom-acts">
 			<Problem code={act.problem} />
 			{isAsking && <BackupQuestion onNo={() => setAsking(false)} onAnswer={(isNow) => void answer(isNow)} />}
-			<Button
-				look="main"
-				size="tall"
-				busy={act.isBusy ? t("verify.noting") : undefined}
-				onClick={() => (isFirst ? setAsking(true) : match())}
-			>
+			{isScanning && (
+				<Scan
+					hint={t("scan.hint_number", { name })}
+					wrong={t("scan.no_number")}
+					onClose={() => setScanning(false)}
+					onFound={onFound}
+				/>
+			)}
+			<Button onClick={() => setScanning(true)}>
+				<Icon of={ScanQrCode} />
+				{t("scan.open_number")}
+			</Button>
+			<Button look="main" size="tall" busy={act.isBusy ? t("verify.noting") : undefined} onClick={matches}>
 				{shown.isNew ? t("verify.trust") : t("verify.match")}
 			</Button>
 			<Button look="bare-danger" onClick={() => setDifferent(true)}>
