@@ -16,7 +16,8 @@ const contentSecurityPolicy = [
 	"trusted-types sidelong",
 ].join("; ");
 
-const shared = /protocol|extension.(?:bus|lib)|signals-core|i18n/;
+/** Not the list of recovery words, which a panel reads when a backup is restored and hardly ever. */
+const shared = /protocol|extension.(?:bus|lib)(?!.recovery)|signals-core|i18n/;
 
 export default defineConfig({
 	srcDir: "extension",

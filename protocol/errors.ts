@@ -82,6 +82,19 @@ const table = {
 	"vault-damaged": { blame: "nobody", retry: false },
 	"no-identity": { blame: "caller", retry: false },
 	"have-identity": { blame: "caller", retry: false },
+
+	// backups and keys that are brought along
+	"backup-foreign": { blame: "caller", retry: false },
+	"backup-damaged": { blame: "caller", retry: false },
+	"backup-newer": { blame: "caller", retry: false },
+	"backup-passphrase": { blame: "caller", retry: false },
+	"backup-words": { blame: "caller", retry: false },
+	"words-slip": { blame: "caller", retry: false },
+	"key-malformed": { blame: "caller", retry: false },
+	"key-public": { blame: "caller", retry: false },
+	"key-kind": { blame: "caller", retry: false },
+	"key-passphrase": { blame: "caller", retry: false },
+	"key-over": { blame: "caller", retry: false },
 } as const satisfies Record<string, Row>;
 
 export type Code = keyof typeof table;

@@ -9,6 +9,7 @@ import type { Handlers } from "../bus/rpc.ts";
 import type { CallReports, HandsReports, PeerReports } from "../contract/offscreen-api.ts";
 import type { Step } from "../storage/step.ts";
 import { createAtRelay } from "./at-relay.ts";
+import { createBacking } from "./backing.ts";
 import { openCalling } from "./calling.ts";
 import { createBlocking } from "./contacts/blocking.ts";
 import type { Contact } from "./contacts/contact.ts";
@@ -16,6 +17,7 @@ import { createTelling } from "./contacts/telling.ts";
 import { createTrust } from "./contacts/trust.ts";
 import { createDiagnosis } from "./diagnostics/diagnosis.ts";
 import { createDue } from "./due.ts";
+import { createKeyFiles } from "./identity/key-files.ts";
 import { createRenaming } from "./identity/renaming.ts";
 import { createInviting } from "./inviting.ts";
 import { createMail } from "./mail.ts";
@@ -219,6 +221,8 @@ export async function openApp(world: World) {
 		identity,
 		accounts,
 		settings,
+		...createBacking({ ...world, store, newLetterId }),
+		keyFiles: createKeyFiles({ ...world, ...store }),
 		...talk,
 		...sharing,
 		link: relay.link,

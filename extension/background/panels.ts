@@ -9,6 +9,7 @@ import type { PanelApi } from "../contract/panel-api.ts";
 import { type ChatView, chatViewTables, type View, viewTables } from "../contract/view.ts";
 import type { App } from "./app.ts";
 import { card, chatId, flag, iid, inviteId, letterId, text } from "./panel-arguments.ts";
+import { backupHandlers } from "./panel-backup.ts";
 import { callHandlers } from "./panel-calls.ts";
 import {
 	choicesFrom,
@@ -29,6 +30,9 @@ interface Needs {
 		shut(): Promise<void>;
 		change(old: string | undefined, passphrase: string | null): Promise<void>;
 		endCall(): Promise<void>;
+		/** Fails with `wrong-passphrase` where there is one, and it is another. */
+		confirm(passphrase: string | undefined): Promise<void>;
+		erase(isAll: boolean): Promise<void>;
 	};
 	/** Opens the tab in which the browser asks for devices. */
 	askForDevices(camera: boolean, scan?: boolean): void;
@@ -93,7 +97,10 @@ export function servePanel(wire: Wire, { view, app, lock, askForDevices, journal
 		return null;
 	};
 	const handlers: Handlers<PanelApi> = {
-		createIdentity: async ({ handle }) => done((await app()).identity.create(text(handle))),
+		async createIdentity({ handle, key }) {
+			const from = key && { text: text(key.text), passphrase: text(key.passphrase) };
+			return done((await app()).identity.create(text(handle), from));
+		},
 		async connectRelay({ url, password }) {
 			const { accounts, link, identity } = await app();
 			if (!identity.self.peek()) throw new Fault("no-identity");
@@ -226,6 +233,7 @@ export function servePanel(wire: Wire, { view, app, lock, askForDevices, journal
 		trustKey: async ({ chat, iid: shown }) => done((await app()).trust.trustNew(chatId(chat), iid(shown))),
 		keepKey: async ({ chat }) => done((await app()).trust.keepKnown(chatId(chat))),
 		...callHandlers(app, askForDevices),
+		...backupHandlers(app, lock),
 		diagnose: async () => (await app()).diagnose(),
 		unlock: ({ passphrase }) => done(lock.unlock(text(passphrase))),
 		lock: () => done(lock.cover()),

@@ -4,6 +4,7 @@ import { openMemoryRecords } from "../storage/memory-records.ts";
 import { createRecords, type Records } from "../storage/sealed-records.ts";
 import { commit } from "../storage/step.ts";
 import { watchRecords } from "../storage/watched-records.ts";
+import { openKeptBackup } from "./backup/kept.ts";
 import { openShelf } from "./chats/shelf.ts";
 import { type Book, openBook } from "./contacts/book.ts";
 import { type Contact, choicesFor } from "./contacts/contact.ts";
@@ -48,6 +49,7 @@ export async function openStore(world: World) {
 		settings,
 		book,
 		invites,
+		kept: await openKeptBackup(disk, random),
 		/** One change at a time for each of the people in the book. */
 		turns: createTurns(book),
 		records,

@@ -1,6 +1,7 @@
 /** What panels see, put together from what features know. The only place where trust, delivery and unread are turned into words' inputs. */
 import type { Code } from "../../protocol/errors.ts";
 import type {
+	BackupView,
 	ChatRow,
 	ChatView,
 	Choices,
@@ -20,6 +21,14 @@ import type { Account } from "./relay-link/account.ts";
 import type { LinkState } from "./relay-link/link-needs.ts";
 
 type LetterIds = ReadonlySet<Waiting["id"]>;
+
+export function backupView(
+	{ at, wasAsked }: { readonly at?: number; readonly wasAsked?: true },
+	people: readonly Contact[],
+): BackupView {
+	const since = people.filter(({ state, since }) => state === "accepted" && since > (at ?? 0));
+	return { at: at ?? null, since: since.length, wasAsked: wasAsked ?? false };
+}
 
 export function selfView(
 	self: Pick<Self, "handle" | "iid"> | undefined,

@@ -4,6 +4,7 @@ import { type Code, Fault } from "../../protocol/errors.ts";
 import type { ChatId } from "../../protocol/ids.ts";
 import type { ChatRow, ChatView, ContactRow, LockView, MessageRow, Phase, View } from "../contract/view.ts";
 import type { Clock } from "../lib/clock.ts";
+import type { KeptBackup } from "./backup/kept.ts";
 import { callView } from "./calls/call-view.ts";
 import type { Calls } from "./calls/calls-needs.ts";
 import type { OpenPage, Pages } from "./chats/pages.ts";
@@ -21,7 +22,7 @@ import type { Accounts } from "./relay-link/account.ts";
 import type { Link } from "./relay-link/link.ts";
 import type { createReach } from "./relay-link/reach.ts";
 import { defaultSettings, type SettingsStore } from "./settings/settings.ts";
-import { chatRow, chatView, contactRow, createRowMemory, relayView, selfView } from "./view.ts";
+import { backupView, chatRow, chatView, contactRow, createRowMemory, relayView, selfView } from "./view.ts";
 
 interface Needs {
 	readonly identity: Identity;
@@ -37,6 +38,7 @@ interface Needs {
 	readonly typing: Pick<Typing, "writers">;
 	readonly intent: Pick<Intent, "now">;
 	readonly calls: Pick<Calls, "now">;
+	readonly kept: Pick<KeptBackup, "now">;
 	readonly trouble: ReadonlySignal<Code | undefined>;
 	readonly lock: ReadonlySignal<LockView>;
 	readonly clock: Clock;
@@ -61,6 +63,7 @@ export function createViews({
 	typing,
 	intent,
 	calls,
+	kept,
 	trouble,
 	lock,
 	clock,
@@ -100,6 +103,7 @@ export function createViews({
 			intent: intent.now.value,
 			call: call.value,
 			storage: trouble.value ?? null,
+			backup: backupView(kept.now.value, Object.values(book.contacts.value)),
 			invites: invites.open().map(({ id, since, exp }) => ({ id, since, until: exp * 1000 })),
 			contacts: contactRows(Object.fromEntries(contacts.map((row) => [row.id, row]))),
 			chats: chatRows(Object.fromEntries(chats.map((row) => [row.id, row]))),
@@ -140,6 +144,7 @@ export function bareView(phase: Phase, lock: LockView): View {
 		intent: null,
 		call: null,
 		storage: null,
+		backup: backupView({}, []),
 		invites: [],
 		contacts: {},
 		chats: {},

@@ -19,7 +19,7 @@ import type { Waits } from "./updates.ts";
 import { bareView } from "./views.ts";
 import type { World } from "./world.ts";
 
-interface Needs extends Omit<World, "hands" | "database" | "vault" | "lock"> {
+interface Needs extends Omit<World, "hands" | "database" | "vault" | "lock" | "again"> {
 	readonly clock: Clock;
 	readonly hatch: HatchPort;
 	openDatabase(): Promise<Database>;
@@ -132,6 +132,7 @@ export function wake({ clock, hatch: port, journal, openDatabase, watchIdle, ...
 				journal,
 				vault,
 				lock: lock.view,
+				again: () => void lock.again().catch((error: unknown) => journal(`again ${codeOf(error)}`)),
 				clock: own.clock(clock),
 				database: tie((await database) as Database),
 				session: tie(world.session),
@@ -215,6 +216,8 @@ export function wake({ clock, hatch: port, journal, openDatabase, watchIdle, ...
 					cover,
 					shut: lock.shut,
 					change: lock.change,
+					confirm: lock.confirm,
+					erase: lock.erase,
 					async endCall() {
 						const call = lock.call.peek();
 						if (!call) return;

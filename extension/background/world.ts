@@ -18,6 +18,8 @@ export interface World {
 	readonly vault: CryptoKey;
 	/** Whether there is a passphrase, and what it keeps shut. */
 	readonly lock: ReadonlySignal<LockView>;
+	/** Ends this app, and opens another on what is stored. */
+	again(): void;
 	/** The hands, opened if need be. */
 	hands(): Promise<Remote<HandsApi>>;
 	readonly notices: NoticePort;

@@ -6,8 +6,43 @@ import type { Card, Choices, Diagnosis, DirectWith, Locking, Mode, Notices, Stra
 import type { WayOutcome, WayPart } from "./ways.ts";
 
 export type PanelApi = {
-	/** Makes the identity. Fails: handle-malformed, have-identity, storage-refused. */
-	createIdentity(argument: { handle: string }): null;
+	/**
+	 * Makes the identity, around a key of another OpenPGP program if one is given. Fails: handle-malformed, have-identity, storage-refused,
+	 * key-malformed, key-public, key-kind, key-passphrase, key-over.
+	 */
+	createIdentity(argument: {
+		handle: string;
+		key?: { readonly text: string; readonly passphrase: string };
+	}): null;
+	/** The twelve words that open every backup of this identity. Fails: no-identity, wrong-passphrase, too-fast. */
+	backupWords(argument: { vault?: string }): { readonly words: readonly string[] };
+	/**
+	 * A file under this passphrase and the words; `vault`: the passphrase of this browser, where there is one. Fails: no-identity,
+	 * weak-passphrase, wrong-passphrase, too-fast.
+	 */
+	makeBackup(argument: { passphrase: string; vault?: string }): {
+		/** Base64url. */
+		readonly file: string;
+		readonly at: number;
+	};
+	/** That file was handed to the browser. */
+	backupSaved(argument: { at: number }): null;
+	/** The person was asked once to make one. */
+	backupAsked(argument: Record<string, never>): null;
+	/**
+	 * Brings a backup here; either `passphrase` or `words`. `id` is chosen by the caller. Fails: have-identity, words-slip, backup-foreign,
+	 * backup-newer, backup-damaged, backup-passphrase, backup-words, storage-full, storage-refused.
+	 */
+	restoreBackup(argument: { id: LetterId; file: string; passphrase?: string; words?: string }): null;
+	/** What other OpenPGP programs call the identity. */
+	keyDetails(argument: Record<string, never>): { readonly fingerprint: string; readonly createdAt: number };
+	certificateFile(argument: Record<string, never>): { readonly text: string };
+	/** Under a passphrase of its own. Fails: weak-passphrase, wrong-passphrase, too-fast. */
+	keyFile(argument: { passphrase: string; vault?: string }): { readonly text: string };
+	/** A statement that the identity holds no more, for other OpenPGP programs. Fails: wrong-passphrase, too-fast. */
+	revocationFile(argument: { vault?: string }): { readonly text: string };
+	/** Takes everything off this browser; or, not `isAll`, everything but the lock and the settings. */
+	erase(argument: { isAll: boolean }): null;
 	/**
 	 * Chooses a relay and dials it, with a password if one was typed; answers once it is set, the outcome is `View.relay`.
 	 * Fails: url-malformed, url-insecure, port-blocked, no-identity.

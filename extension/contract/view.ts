@@ -224,6 +224,16 @@ export interface Intent {
 	readonly problem?: Code;
 }
 
+/** What is known of backups. */
+export interface BackupView {
+	/** When the last one was made, milliseconds; `null` for never. */
+	readonly at: number | null;
+	/** How many people were accepted since. */
+	readonly since: number;
+	/** The person was asked once. */
+	readonly wasAsked: boolean;
+}
+
 /** The feed `view`. */
 export interface View {
 	readonly phase: Phase;
@@ -236,6 +246,7 @@ export interface View {
 	readonly call: CallView | null;
 	/** Why what arrives cannot be kept now: nothing is acknowledged, so it comes again as long as it is sent. `null`: it can. */
 	readonly storage: Code | null;
+	readonly backup: BackupView;
 	/** The newest first. */
 	readonly invites: readonly InviteRow[];
 	readonly contacts: Readonly<Record<ChatId, ContactRow>>;

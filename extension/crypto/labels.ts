@@ -33,6 +33,10 @@ export const labels = {
 	box: "gx1/box",
 	/** The short string that is read aloud in a call. */
 	sas: "gx1/sas",
+	/** Where the contents of a backup belong … */
+	backup: "gx1/backup",
+	/** … and the slot that the recovery words open; also the key of that slot. */
+	backupWords: "gx1/backup-words",
 } as const;
 
 /** What may be signed by the signing subkey: the values of the notation, reserved ones left out until they are used. */

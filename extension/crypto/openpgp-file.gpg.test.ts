@@ -7,7 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import { type Handle, parseHandle } from "../../protocol/ids.ts";
 import { type Certificate, createIdentity, isSignedFor, readCertificate, signFor } from "./openpgp.ts";
-import { identityFromKeyFile, keyDetails, writeCertificateFile, writeKeyFile } from "./openpgp-file.ts";
+import {
+	identityFromKeyFile,
+	keyDetails,
+	writeCertificateFile,
+	writeKeyFile,
+	writeRevocationFile,
+} from "./openpgp-file.ts";
 import { reveal } from "./secret.ts";
 
 // a short path: gpg's agent listens on a socket in it
@@ -64,6 +70,22 @@ describe("what we write", () => {
 		gpg("--trust-model", "always", "-r", fingerprint, "--yes", "--encrypt", place("text"));
 		const opened = gpg("--passphrase", passphrase, "--decrypt", place("text.gpg"));
 		expect([opened.status, opened.out], opened.said).toEqual([0, "hello"]);
+	});
+	test("gpg holds an identity to be revoked once it has read the revocation", async () => {
+		const { certificate, secret } = await createIdentity(ada, now);
+		writeFileSync(place("public.asc"), await writeCertificateFile(certificate));
+		const { fingerprint } = await keyDetails(certificate);
+		gpg("--import", place("public.asc"));
+		const validity = () => /^pub:(.)/m.exec(gpg("--with-colons", "--list-keys", fingerprint).out)?.[1];
+		expect(validity()).not.toBe("r");
+		writeFileSync(place("revoked.asc"), await writeRevocationFile(secret, now));
+		const imported = gpg("--import", place("revoked.asc"));
+		expect(imported.status, imported.said).toBe(0);
+		expect(validity()).toBe("r");
+		writeFileSync(place("text"), "hello");
+		expect(
+			gpg("--trust-model", "always", "-r", fingerprint, "--yes", "--encrypt", place("text")).status,
+		).not.toBe(0);
 	});
 	test("the file without the passphrase holds nothing of the secret", async () => {
 		const { certificate, secret } = await createIdentity(ada, now);

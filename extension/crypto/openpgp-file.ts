@@ -39,6 +39,17 @@ export async function writeCertificateFile(certificate: Bytes): Promise<string> 
 	return key.armor({ ...openpgp.config, ...file });
 }
 
+/**
+ * ASCII armour of a statement by the identity that it holds no more. Other programs that read it beside the certificate take no signature and
+ * seal nothing for it (RFC 4880, 5.2.1: type 0x20, "no reason specified").
+ */
+export async function writeRevocationFile(secret: Secret, now: number): Promise<string> {
+	const key = await openpgp.readPrivateKey({ binaryKey: reveal(secret), config: strict });
+	const date = new Date(Math.max(now, key.getCreationTime().getTime()));
+	const { publicKey } = await openpgp.revokeKey({ key, date, format: "object", config: strict });
+	return publicKey.getRevocationCertificate(date, { ...openpgp.config, ...file });
+}
+
 /** What people and programs call it: 40 hexadecimal digits, of SHA-1 (RFC 4880, 12.2); and when it was made, milliseconds. */
 export async function keyDetails(
 	certificate: Bytes,

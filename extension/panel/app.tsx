@@ -42,8 +42,8 @@ function Screens() {
 	if (!now || now.phase === "starting") return <Starting />;
 	if (now.phase === "storage-refused") return <StorageRefused />;
 	if (now.phase === "locked") return <Show of={screens.Lock} props={{}} />;
-	if (now.phase === "welcome") return <Show of={screens.Welcome} props={{}} />;
 	const place = route.place.value;
+	if (now.phase === "welcome") return welcomeFor(place);
 	return (
 		<div class="with-call">
 			<CallLayer call={now.call} at={place.at} />
@@ -74,9 +74,18 @@ function useIntent(intent: View["intent"]): void {
 	}, [ask, route, intent, own]);
 }
 
+/** Before there is an identity: one is made, or brought along. */
+function welcomeFor({ at }: Place) {
+	if (at === "restore") return <Show of={screens.Restore} props={{}} />;
+	if (at === "bring-key") return <Show of={screens.BringKey} props={{}} />;
+	return <Show of={screens.Welcome} props={{}} />;
+}
+
 function screenFor(place: Place, view: View) {
 	if (place.at === "call") return <Show of={screens.Call} props={{}} />;
 	if (place.at === "settings") return <Show of={screens.Settings} props={{}} />;
+	if (place.at === "backup") return <Show of={screens.Backup} props={{}} />;
+	if (place.at === "identity") return <Show of={screens.IdentityPage} props={{}} />;
 	if (place.at === "devices") return <Show of={screens.DeviceTest} props={{}} />;
 	if (place.at === "ways") return <Show of={screens.ConnectionTest} props={{}} />;
 	if (place.at === "diagnostics") return <Show of={screens.Diagnostics} props={{}} />;

@@ -12,6 +12,10 @@ export type Place =
 	| { readonly at: "invite"; readonly id: InviteId }
 	| { readonly at: "requests" }
 	| { readonly at: "settings" }
+	| { readonly at: "backup" }
+	| { readonly at: "identity" }
+	| { readonly at: "restore" }
+	| { readonly at: "bring-key" }
 	| { readonly at: "devices" }
 	| { readonly at: "ways" }
 	| { readonly at: "diagnostics" }

@@ -1,4 +1,5 @@
 /** Security checks, each taken out once. A scene that stays green without its check is no scene of an attack. */
+import { backupMutants } from "./backup-mutants.ts";
 import { callMutants } from "./call-mutants.ts";
 import { consentMutants } from "./consent-mutants.ts";
 import { inviteMutants } from "./invite-mutants.ts";
@@ -430,6 +431,7 @@ export const mutants: readonly Mutant[] = [
 	...inviteMutants,
 	...trustMutants,
 	...vaultMutants,
+	...backupMutants,
 	// --- the bus
 	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),
 	instead(

@@ -139,6 +139,24 @@ const pictures: Readonly<Record<string, Picture>> = {
 		view: view([bob], [], { lock: { is: "open", waits: 0, isInCall: false } }),
 		press: ["Settings", "Change passphrase"],
 	},
+	restore: {
+		view: view([], [], { phase: "welcome", self: null, relay: { state: "none" } }),
+		press: ["Restore from a backup"],
+	},
+	"bring-key": {
+		view: view([], [], { phase: "welcome", self: null, relay: { state: "none" } }),
+		press: ["Use an OpenPGP key"],
+	},
+	backup: {
+		view: view([bob], [], { backup: { at: null, since: 1, wasAsked: false } }),
+		press: ["Settings", "Back up"],
+	},
+	identity: {
+		view: view([bob]),
+		press: ["Settings", "Identity"],
+		answer: { fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567", createdAt: 1_790_000_000_000 },
+	},
+	"home-backup": { view: view([bob], [chat("bob")], { backup: { at: null, since: 1, wasAsked: true } }) },
 	connect: { view: fresh({ state: "none" }), type: ["Relay address", "relay.example:1720"] },
 	"add-invites": {
 		view: view([bob], [chat("bob")], { invites: someInvites }),

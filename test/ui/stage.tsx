@@ -22,6 +22,16 @@ interface Call {
 /** Every call by name: a call that is missing here does not compile. */
 const names: Readonly<Record<keyof PanelApi, true>> = {
 	createIdentity: true,
+	backupWords: true,
+	makeBackup: true,
+	backupSaved: true,
+	backupAsked: true,
+	restoreBackup: true,
+	keyDetails: true,
+	certificateFile: true,
+	keyFile: true,
+	revocationFile: true,
+	erase: true,
 	connectRelay: true,
 	retryRelay: true,
 	trustRelay: true,

@@ -1,10 +1,11 @@
 /** Who this browser is: the OpenPGP identity, this device's key, and the statement that binds the two. */
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Bytes, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
-import { Fault } from "../../../protocol/errors.ts";
+import { type Code, Fault } from "../../../protocol/errors.ts";
 import { type DeviceId, type Handle, type Iid, parseHandle, toDeviceId } from "../../../protocol/ids.ts";
 import { labels } from "../../crypto/labels.ts";
 import { createIdentity, isSignedFor, readCertificate } from "../../crypto/openpgp.ts";
+import { identityFromKeyFile, type KeyFileRefusal } from "../../crypto/openpgp-file.ts";
 import type { Payload } from "../../crypto/payload.ts";
 import { reveal, Secret } from "../../crypto/secret.ts";
 import { draftStatement, parseStatement, signStatement, verifyStatement } from "../../crypto/statement.ts";
@@ -29,30 +30,37 @@ interface Stored {
 	readonly supersededBy?: number;
 }
 
-/** What a backup holds of an identity; bytes are base64url. `n`: the number of the device it was made on. */
-export interface Kept {
-	readonly handle: Handle;
-	readonly certificate: string;
-	readonly secret: string;
-	readonly n: number;
-}
-
 const place = { store: "items", key: "identity" } as const;
 /** A statement is replaced when less than this is left of it, so that a week offline does not lock anybody out. */
 const renewSeconds = 10 * 86_400;
 
+type Device = Pick<Stored["device"], "id" | "n">;
+/** The identity without this device. */
+interface Papers extends Pick<Stored, "handle" | "iid" | "certificate" | "secret"> {
+	readonly n: number;
+}
+const keyCodes = {
+	malformed: "key-malformed",
+	public: "key-public",
+	kind: "key-kind",
+	passphrase: "key-passphrase",
+	over: "key-over",
+} as const satisfies Record<KeyFileRefusal, Code>;
+
 export interface Identity {
 	/** The name and the pin; `undefined` before the first run is over. */
 	readonly self: ReadonlySignal<{ readonly handle: Handle; readonly iid: Iid } | undefined>;
-	/** Fails: handle-malformed, have-identity, storage-refused. */
-	create(handle: string): Promise<void>;
+	/** `from`: a key of another OpenPGP program. Fails: handle-malformed, have-identity, storage-refused, and with what is wrong with the key. */
+	create(handle: string, from?: { readonly text: string; readonly passphrase: string }): Promise<void>;
+	/** What a backup or another program is given; fails with `no-identity`. */
+	papers(): Papers;
+	/**
+	 * This identity on this device from now on: with a new device key, and a number above all that were used. `write` stores it together with
+	 * everything that belongs to it, and the app is opened anew then. Fails: have-identity, and as `write`.
+	 */
+	takeIn(papers: Papers, write: (change: RecordChange, device: Device) => Promise<void>): Promise<void>;
 	/** What the person is called from now on. The certificate keeps its user id; the handle is a label. */
 	rename(handle: Handle): Promise<void>;
-	/**
-	 * An identity out of a backup, on this device: with a fresh key, and a higher number than any device had. Fails: have-identity,
-	 * storage-refused.
-	 */
-	restore(kept: Kept): Promise<void>;
 	/** Whether this statement says that another device took the place of this one; kept, if so. Only this very identity can sign it. */
 	superseded(statement: string): Promise<boolean>;
 	isSuperseded(): boolean;
@@ -96,11 +104,40 @@ export async function openIdentity(
 
 	return {
 		self,
-		async create(typed) {
+		papers() {
+			const { handle, iid, certificate, secret, device } = mine();
+			return { handle, iid, certificate, secret, n: device.n };
+		},
+		async takeIn({ n, ...papers }, write) {
+			if (stored) throw new Fault("have-identity");
+			const deviceSecret = random(32);
+			// seconds: also above what a device counted that the backup does not know
+			const device = { id: toDeviceId(random(16)), n: Math.max(n + 1, Math.floor(clock.now() / 1000)) };
+			const key = keyPairOf(deviceSecret).publicKey;
+			const statement = await state({ iid: papers.iid, device }, new Secret(bytes(papers.secret)), key);
+			if (stored) throw new Fault("have-identity");
+			const value: Stored = {
+				...papers,
+				device: { ...device, secret: toBase64Url(deviceSecret), statement },
+			};
+			// nobody makes another while it is being written
+			stored = value;
+			try {
+				await write({ ...place, value }, device);
+			} catch (error) {
+				stored = undefined;
+				throw error;
+			}
+		},
+		async create(typed, from) {
 			const handle = parseHandle(typed.trim().toLowerCase());
 			if (!handle) throw new Fault("handle-malformed");
 			if (stored) throw new Fault("have-identity");
-			const { certificate, secret } = await createIdentity(handle, clock.now());
+			const made = from
+				? await identityFromKeyFile(from.text, from.passphrase, handle, clock.now())
+				: await createIdentity(handle, clock.now());
+			if ("refused" in made) throw new Fault(keyCodes[made.refused]);
+			const { certificate, secret } = made;
 			const read = await readCertificate(certificate, clock.now());
 			if ("refused" in read) throw new Fault("internal");
 			const deviceSecret = random(32);
@@ -115,19 +152,6 @@ export async function openIdentity(
 				secret: toBase64Url(reveal(secret)),
 				device: { ...device, secret: toBase64Url(deviceSecret), statement },
 			});
-		},
-		async restore({ handle, certificate, secret, n }) {
-			if (stored) throw new Fault("have-identity");
-			const read = await readCertificate(bytes(certificate), clock.now());
-			if ("refused" in read) throw new Fault("bad-request");
-			const deviceSecret = random(32);
-			// devices count from 1 and on by one a month: the time is ahead of each, and of every restored one before
-			const device = { id: toDeviceId(random(16)), n: Math.max(n + 1, Math.floor(clock.now() / 1000)) };
-			const key = keyPairOf(deviceSecret).publicKey;
-			const statement = await state({ iid: read.iid, device }, new Secret(bytes(secret)), key);
-			if (stored) throw new Fault("have-identity");
-			const fresh = { ...device, secret: toBase64Url(deviceSecret), statement };
-			await keep({ handle, iid: read.iid, certificate, secret, device: fresh });
 		},
 		async superseded(text) {
 			const parsed = parseStatement(bytes(text));

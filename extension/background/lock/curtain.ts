@@ -110,9 +110,10 @@ export async function openCurtain(session: SessionArea, vault: Secret, message: 
 	await session.remove([markKey, ...lost]);
 }
 
-/** Nothing but what is nobody's secret. */
-export async function emptySession(session: SessionArea): Promise<void> {
-	const names = Object.keys(await session.all()).filter((name) => !open.includes(name));
-	await session.remove([vaultKey]);
+/** Nothing but what is nobody's secret, and the vault key where the same vault stays open. */
+export async function emptySession(session: SessionArea, staysOpen = false): Promise<void> {
+	const left = staysOpen ? [...open, vaultKey] : open;
+	const names = Object.keys(await session.all()).filter((name) => !left.includes(name));
+	if (!staysOpen) await session.remove([vaultKey]);
 	if (names.length > 0) await session.remove(names);
 }

@@ -14,9 +14,10 @@ import { Secret, wipe } from "../../crypto/secret.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { Database, SessionArea } from "../../storage/database.ts";
 import { beginCover, drawCurtain, emptySession, keepVault, markIn, openCurtain, vaultIn } from "./curtain.ts";
+import { eraseRows } from "./erasing.ts";
 import { finishResealing } from "./reseal.ts";
 import { openThrottle, type Throttle } from "./throttle.ts";
-import { plainVault, replaceVault, sealedVault } from "./vault.ts";
+import { forgetVault, plainVault, replaceVault, sealedVault } from "./vault.ts";
 
 interface Needs {
 	readonly clock: Clock;
@@ -161,6 +162,36 @@ export function createLock({ clock, random, session, database, end, begin, hangU
 				await emptySession(session);
 				await hangUp();
 			});
+		},
+		/** Asks again before something leaves that is worth it. Nothing where there is no passphrase. Fails: wrong-passphrase, too-fast, locked. */
+		async confirm(passphrase: string | undefined): Promise<void> {
+			await last;
+			if (isLocked()) throw new Fault("locked");
+			const message = await sealedVault(await database());
+			if (!message) return;
+			// nothing was typed yet: that is no try
+			if (passphrase === undefined) throw new Fault("wrong-passphrase");
+			wipe((await tried(message, passphrase)).vault);
+		},
+		/** Ends the app, and opens another on what is stored. */
+		async again(): Promise<void> {
+			await inTurn(async () => end());
+			begin();
+		},
+		/** Takes everything away, or leaves the lock and the settings. Fails: locked, storage-refused, storage-full. */
+		async erase(isAll: boolean): Promise<void> {
+			await last;
+			if (isLocked()) throw new Fault("locked");
+			await inTurn(async () => {
+				const disk = await database();
+				await grace();
+				end();
+				await eraseRows(disk, isAll);
+				if (isAll) await forgetVault(disk);
+				await emptySession(session, !isAll);
+				await hangUp();
+				if (isAll) is.value = "none";
+			}).finally(begin);
 		},
 		/** `null` for none. Fails: wrong-passphrase, weak-passphrase, too-fast, locked. A repeat is the same act. */
 		async change(old: string | undefined, passphrase: string | null): Promise<void> {

@@ -74,6 +74,11 @@ export async function earlierVault(database: Database, vault: Secret): Promise<S
 	return new Secret(old);
 }
 
+/** Of a vault whose row is gone: nothing is under its key any more. */
+export function forgetVault(database: Database): Promise<void> {
+	return database.dropCryptoKey(wrappingName);
+}
+
 /** Everything is sealed under the key in use: of the one before nothing is left. */
 export async function forgetEarlier(database: Database): Promise<void> {
 	if (await sealedVault(database)) await database.dropCryptoKey(wrappingName);

@@ -4,7 +4,7 @@ import { Fault } from "../../../protocol/errors.ts";
 import type { ChatId, LetterId } from "../../../protocol/ids.ts";
 import { limits } from "../../../protocol/limits.ts";
 import type { LetterContent } from "../../../protocol/sealed/letter.ts";
-import type { Records } from "../../storage/sealed-records.ts";
+import type { RecordChange, Records } from "../../storage/sealed-records.ts";
 import { type Step, stepOf } from "../../storage/step.ts";
 
 export interface Waiting {
@@ -93,6 +93,11 @@ export async function openOutbox(records: Records): Promise<Outbox> {
 				);
 			}),
 	};
+}
+
+/** The row of a letter that is stored before there is an outbox. */
+export function rowOf(letter: Waiting): RecordChange {
+	return { store: "outbox", key: keyOf(letter), value: letter };
 }
 
 function keyOf({ contact, seq }: Waiting): string {

@@ -8,7 +8,7 @@ import { addressOf, createAddress } from "../../crypto/address.ts";
 import { reveal, Secret } from "../../crypto/secret.ts";
 import type { Clock } from "../../lib/clock.ts";
 import { createQueue } from "../../lib/queue.ts";
-import type { Records } from "../../storage/sealed-records.ts";
+import type { RecordChange, Records } from "../../storage/sealed-records.ts";
 import { commit, type Step, stepOf } from "../../storage/step.ts";
 import type { Admission, Credentials } from "./login.ts";
 import type { Allowed } from "./pace.ts";
@@ -85,6 +85,8 @@ export interface Accounts {
 	namedIceHosts(hosts: readonly string[]): Promise<void>;
 	useIceHosts(use: boolean): Promise<void>;
 	credentials(handle: Handle | undefined): Credentials | undefined;
+	/** What we are at every relay. */
+	all(): Promise<readonly Account[]>;
 }
 
 export async function openAccounts(
@@ -127,6 +129,9 @@ export async function openAccounts(
 	}
 	return {
 		current,
+		async all() {
+			return (await records.list<Account>("items", { prefix: keyOf("") })).map(({ value }) => value);
+		},
 		choose: (text, password) =>
 			queue.run("account", async () => {
 				// whoever types the address means it, whatever an invite said of its key
@@ -228,6 +233,23 @@ export async function openAccounts(
 			};
 		},
 	};
+}
+
+/** The same address at a relay again, with another cap; and its row. Fails with `storage-refused` for what is no relay's. */
+export function accountAgain(
+	{ url: text, secret, ...known }: Pick<Account, "url" | "secret" | "pin" | "token" | "name" | "hasPassword">,
+	random: (length: number) => Bytes,
+): { readonly account: Account; readonly change: RecordChange } {
+	const url = parseRelayUrl(text);
+	if (typeof url === "string") throw new Fault("storage-refused");
+	const address = addressOf(new Secret(fromBase64Url(secret) ?? noBytes));
+	const account = { ...known, ...url, secret, address, cap: toBase64Url(random(16)) };
+	return { account, change: { store: "items", key: keyOf(url.url), value: account } };
+}
+
+/** Which relay is in use. */
+export function inUse(url: string): RecordChange {
+	return { store: "items", key: currentKey, value: { url } };
 }
 
 function keyOf(url: string): string {

@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Choices, Settings } from "../../contract/view.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 
-const place = { store: "items", key: "settings" } as const;
+export const settingsPlace = { store: "items", key: "settings" } as const;
 export const defaultSettings: Settings = {
 	mode: "system",
 	direct: "accepted",
@@ -25,7 +25,7 @@ export const defaultSettings: Settings = {
 };
 
 export async function openSettings(records: Records) {
-	const kept = await records.get<Partial<Settings>>(place.store, place.key);
+	const kept = await records.get<Partial<Settings>>(settingsPlace.store, settingsPlace.key);
 	// an earlier version knew fewer of them
 	const settings = signal<Settings>({
 		...defaultSettings,
@@ -37,7 +37,7 @@ export async function openSettings(records: Records) {
 	});
 	async function set(part: Partial<Settings>): Promise<void> {
 		const next = { ...settings.peek(), ...part };
-		await records.write([{ ...place, value: next }]);
+		await records.write([{ ...settingsPlace, value: next }]);
 		settings.value = next;
 	}
 	return {

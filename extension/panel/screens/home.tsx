@@ -6,6 +6,7 @@ import type { ContactRow, View } from "../../contract/view.ts";
 import { CallInvite } from "../call/call-invite.tsx";
 import { useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
+import { BackupStrip } from "../parts/backup-strip.tsx";
 import { Button } from "../parts/button.tsx";
 import { ChatItem } from "../parts/chat-item.tsx";
 import { FindField } from "../parts/find-field.tsx";
@@ -45,6 +46,7 @@ export function Home() {
 		<main class="screen">
 			<HomeHead titleRef={title} />
 			<RelayStrip />
+			<BackupStrip />
 			<div class="find">
 				<FindField
 					label={t("home.search")}

@@ -6,6 +6,7 @@ import { Avatar } from "../parts/avatar.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
 import { sentence, t } from "../words/words.ts";
+import { BackupRows } from "./settings-backup.tsx";
 import { Blocked } from "./settings-blocked.tsx";
 import { CallSettings } from "./settings-calls.tsx";
 import { ChangeHandle } from "./settings-handle.tsx";
@@ -42,6 +43,7 @@ export function Settings() {
 								</p>
 							</div>
 						</div>
+						<BackupRows />
 						<ChangeHandle current={self.handle} hasProblem={self.claimProblem !== undefined} />
 					</div>
 				)}

@@ -4,8 +4,9 @@ import { useState } from "preact/hooks";
 import type { SafetyNumber } from "../../contract/trust.ts";
 import type { ContactRow } from "../../contract/view.ts";
 import { useAct, useNow } from "../hooks.ts";
-import { usePanel } from "../panel.ts";
+import { usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { Verified } from "../parts/glyphs.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Problem } from "../parts/problem.tsx";
@@ -29,6 +30,8 @@ export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 	const { id, name, verified } = contact;
 	const { ask, route } = usePanel();
 	const act = useAct();
+	const { backup } = useView();
+	const [isAsking, setAsking] = useState(false);
 	if (isReplaced)
 		return (
 			<div class="bottom-acts">
@@ -47,17 +50,27 @@ export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 		void act
 			.run(() => ask(shown.isNew ? "trustKey" : "verify", { chat: id, iid: shown.iid }))
 			.then((isDone) => isDone && shown.isNew && route.replace({ at: "chat", id }));
+	/** Once, before the first: what is worth comparing is worth keeping. */
+	const isFirst = backup.at === null && !backup.wasAsked;
+	const matches = () => (isFirst ? setAsking(true) : match());
+	async function answer(isNow: boolean) {
+		await ask("backupAsked", {});
+		setAsking(false);
+		if (isNow) route.go({ at: "backup" });
+		else match();
+	}
 	/** Another number in sixty digits is another person's word: it is as if they had been read aloud. */
 	const onFound = (text: string): boolean => {
 		if (!/^\d{60}$/.test(text)) return false;
 		setScanning(false);
-		if (text === shown.digits) match();
+		if (text === shown.digits) matches();
 		else setDifferent(true);
 		return true;
 	};
 	return (
 		<div class="bottom-acts">
 			<Problem code={act.problem} />
+			{isAsking && <BackupQuestion onNo={() => setAsking(false)} onAnswer={(isNow) => void answer(isNow)} />}
 			{isScanning && (
 				<Scan
 					hint={t("scan.hint_number", { name })}
@@ -70,13 +83,38 @@ export function VerifyActs({ contact, shown, isReplaced, renew }: Props) {
 				<Icon of={ScanQrCode} />
 				{t("scan.open_number")}
 			</Button>
-			<Button look="main" size="tall" busy={act.isBusy ? t("verify.noting") : undefined} onClick={match}>
+			<Button look="main" size="tall" busy={act.isBusy ? t("verify.noting") : undefined} onClick={matches}>
 				{shown.isNew ? t("verify.trust") : t("verify.match")}
 			</Button>
 			<Button look="bare-danger" onClick={() => setDifferent(true)}>
 				{t("verify.different")}
 			</Button>
 		</div>
+	);
+}
+
+interface BackupProps {
+	onNo(): void;
+	onAnswer(isNow: boolean): void;
+}
+
+function BackupQuestion({ onNo, onAnswer }: BackupProps) {
+	return (
+		<Dialog
+			title={t("backup.ask_title")}
+			isTall
+			onNo={onNo}
+			acts={
+				<>
+					<Button look="main" onClick={() => onAnswer(true)}>
+						{t("backup.ask_now")}
+					</Button>
+					<Button onClick={() => onAnswer(false)}>{t("backup.ask_later")}</Button>
+				</>
+			}
+		>
+			<p class="muted">{t("backup.ask_text")}</p>
+		</Dialog>
 	);
 }
 

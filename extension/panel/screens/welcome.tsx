@@ -10,7 +10,7 @@ import { strengthOf } from "../parts/strength.ts";
 import { sentence, t } from "../words/words.ts";
 
 export function Welcome() {
-	const { ask } = usePanel();
+	const { ask, route } = usePanel();
 	const [typed, setTyped] = useState("");
 	/** Absent while none is wanted. */
 	const [passphrase, setPassphrase] = useState<string>();
@@ -39,7 +39,7 @@ export function Welcome() {
 
 	return (
 		<main class="screen">
-			<Peek x={0.8} y={0.4} radius={0.44} look={128} />
+			<Peek x={0.8} y={0.3} radius={0.44} look={128} />
 			<form class="bottom" onSubmit={submit}>
 				<div class="stack-2">
 					<h1>{t("welcome.title")}</h1>
@@ -74,6 +74,14 @@ export function Welcome() {
 				<Button look="main" size="tall" isSubmit busy={create.isBusy ? t("welcome.creating") : undefined}>
 					{t("welcome.create")}
 				</Button>
+				<div class="welcome-more">
+					<Button look="bare" onClick={() => route.go({ at: "restore" })}>
+						{t("restore.title")}
+					</Button>
+					<Button look="bare" onClick={() => route.go({ at: "bring-key" })}>
+						{t("bring.title")}
+					</Button>
+				</div>
 			</form>
 		</main>
 	);
