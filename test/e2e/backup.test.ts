@@ -2,7 +2,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { contentReaders } from "../../extension/background/backing.ts";
@@ -14,6 +13,7 @@ import { extensionFolder } from "../../scripts/build.ts";
 import { ensureBrowser } from "../driver/find-browser.ts";
 import { openChat, read, say } from "../driver/journey.ts";
 import { openProfile, type Profile } from "../driver/profile.ts";
+import { expectAccessible } from "./accessible.ts";
 import { introduce, openPair, type Pair } from "./pair.ts";
 
 const passphrase = "tide at four, nine geese";
@@ -33,15 +33,6 @@ afterAll(async () => {
 const button = (panel: Page, name: string) => panel.getByRole("button", { name, exact: true });
 const box = (panel: Page, name: string) => panel.getByRole("textbox", { name, exact: true });
 
-async function expectAccessible(panel: Page, screen: string): Promise<void> {
-	await panel.evaluate(axe.source);
-	const faults = await panel.evaluate(async () => {
-		const { axe: tool } = globalThis as unknown as { axe: typeof import("axe-core") };
-		const { violations } = await tool.run(document);
-		return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 140)}`);
-	});
-	expect(faults, screen).toEqual([]);
-}
 /** Presses a button by the keyboard. */
 async function press(panel: Page, name: string): Promise<void> {
 	await button(panel, name).focus();

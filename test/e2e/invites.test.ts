@@ -1,11 +1,11 @@
 /** An invite between two real browsers, at a relay that lets nobody in without its password. */
-import axe from "axe-core";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { extensionFolder } from "../../scripts/build.ts";
 import { ensureBrowser } from "../driver/find-browser.ts";
 import { createIdentity } from "../driver/journey.ts";
 import { openProfile, type Profile } from "../driver/profile.ts";
+import { expectAccessible } from "./accessible.ts";
 import { openPair, type Pair } from "./pair.ts";
 
 const password = "correct horse";
@@ -30,16 +30,6 @@ afterAll(async () => {
 const button = (panel: Page, name: string) => panel.getByRole("button", { name, exact: true });
 const textbox = (panel: Page, name: string) => panel.getByRole("textbox", { name, exact: true });
 const chatWith = (panel: Page, name: string) => panel.getByRole("listitem", { name, exact: true });
-
-async function expectAccessible(panel: Page, screen: string): Promise<void> {
-	await panel.evaluate(axe.source);
-	const faults = await panel.evaluate(async () => {
-		const { axe: tool } = globalThis as unknown as { axe: typeof import("axe-core") };
-		const { violations } = await tool.run(document);
-		return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 140)}`);
-	});
-	expect(faults, screen).toEqual([]);
-}
 
 async function says(panel: Page, words: string): Promise<void> {
 	await textbox(panel, "Message").fill(words);

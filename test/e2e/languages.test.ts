@@ -1,10 +1,10 @@
 /** The panel in a browser that speaks German, at its narrowest, from the first screen to a chat; and once from right to left. */
 import { mkdirSync } from "node:fs";
-import axe from "axe-core";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openChat } from "../driver/journey.ts";
 import type { Profile } from "../driver/profile.ts";
+import { faultsOf } from "./accessible.ts";
 import { openPair, type Pair } from "./pair.ts";
 
 const folder = "test-results/pictures";
@@ -19,19 +19,15 @@ afterAll(() => pair.close());
 /** Nothing is cut off at the side, nothing is inaccessible, and a picture of it. */
 async function isInOrder(panel: Page, name: string): Promise<void> {
 	await panel.setViewportSize({ width: 320, height: 640 });
-	await panel.evaluate(axe.source);
-	const { faults, wide } = await panel.evaluate(async () => {
-		const { axe: tool } = globalThis as unknown as { axe: typeof import("axe-core") };
-		const { violations } = await tool.run(document);
-		const cut = [...document.querySelectorAll<HTMLElement>("button, h1, h2, p, label")].filter((each) => {
-			const { left, right, width } = each.getBoundingClientRect();
-			return width > 0 && (left < -1 || right > innerWidth + 1);
-		});
-		return {
-			faults: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 140)}`),
-			wide: cut.map((each) => each.textContent?.slice(0, 60)),
-		};
-	});
+	const faults = await faultsOf(panel);
+	const wide = await panel.evaluate(() =>
+		[...document.querySelectorAll<HTMLElement>("button, h1, h2, p, label")]
+			.filter((each) => {
+				const { left, right, width } = each.getBoundingClientRect();
+				return width > 0 && (left < -1 || right > innerWidth + 1);
+			})
+			.map((each) => each.textContent?.slice(0, 60)),
+	);
 	await panel.screenshot({ path: `${folder}/${name}-320.png` });
 	expect({ faults, wide }, name).toEqual({ faults: [], wide: [] });
 }

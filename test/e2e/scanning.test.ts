@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { showToCamera } from "../driver/fake-camera.ts";
 import { connectTo, createIdentity, openChat } from "../driver/journey.ts";
 import { answer, holdQuestion, questions, setDevices } from "../driver/permission.ts";
 import { button } from "../driver/talking.ts";
+import { expectAccessible } from "./accessible.ts";
 import { openPair, type Pair } from "./pair.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sidelong-camera-"));
@@ -33,15 +33,6 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-async function expectAccessible(panel: Page): Promise<void> {
-	await panel.evaluate(axe.source);
-	const faults = await panel.evaluate(async () => {
-		const { axe: tool } = globalThis as unknown as { axe: typeof import("axe-core") };
-		const { violations } = await tool.run(document);
-		return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 140)}`);
-	});
-	expect(faults).toEqual([]);
-}
 const badge = (panel: Page) => panel.getByRole("img", { name: "verified", exact: true });
 
 test("an invite on alice's screen lets bob in, after the tab asked for the camera alone", async () => {
@@ -61,7 +52,7 @@ test("an invite on alice's screen lets bob in, after the tab asked for the camer
 	await answer(pair.bob, tab, "granted");
 	// the dialog waited, and goes on by itself: another code is said to be none, and the next one is read
 	await dialog.getByText("This code holds no invite.").waitFor();
-	await expectAccessible(bob);
+	await expectAccessible(bob, "scanning");
 	await bob.getByRole("textbox", { name: "Message" }).waitFor({ timeout: 30_000 });
 	await badge(bob).first().waitFor();
 });

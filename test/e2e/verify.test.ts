@@ -1,9 +1,9 @@
 /** Two people compare their number in real browsers: both read the same, each says so, and it stays said. */
-import axe from "axe-core";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accept, fakeDevices, hangUp, isLive, isOver, ring } from "../driver/calling.ts";
 import { openChat } from "../driver/journey.ts";
+import { expectAccessible } from "./accessible.ts";
 import { introduce, openPair, type Pair, reopen } from "./pair.ts";
 
 let pair: Pair;
@@ -25,15 +25,6 @@ async function digitsOn(panel: Page): Promise<string> {
 	const groups = panel.getByRole("group", { name: /Your number with/ }).getByRole("button");
 	await groups.first().waitFor();
 	return (await groups.allTextContents()).join("");
-}
-async function expectAccessible(panel: Page, screen: string): Promise<void> {
-	await panel.evaluate(axe.source);
-	const faults = await panel.evaluate(async () => {
-		const { axe: tool } = globalThis as unknown as { axe: typeof import("axe-core") };
-		const { violations } = await tool.run(document);
-		return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 140)}`);
-	});
-	expect(faults, screen).toEqual([]);
 }
 
 test("both read the same number, each marks it with the keys alone, and the badge shows", async () => {
