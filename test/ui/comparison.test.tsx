@@ -49,6 +49,16 @@ test("the pictures have names, the number is in two groups, and the same answer 
 	await waitFor(() => expect(asked("endComparison").length).toBe(1));
 });
 
+test("the first who is verified is worth a backup: it is offered once", async () => {
+	const { asked, view: now } = await open(shown);
+	now.value = { ...now.value, backup: { at: null, since: 0, wasAsked: false } };
+	fireEvent.click(await button("It is the same"));
+	fireEvent.click(await button("Make a backup"));
+	await waitFor(() => expect(asked("backupAsked").length).toBe(1));
+	expect(asked("endComparison").length).toBe(1);
+	await screen.findByRole("heading", { name: "Backup" });
+});
+
 test("a key that is another one by now is not verified, and the card says so", async () => {
 	const { refuse } = await open(shown);
 	refuse("verify", "another-number");

@@ -3,7 +3,7 @@ import { ShieldQuestionMark } from "lucide";
 import { useState } from "preact/hooks";
 import type { CallView, Comparison, PersonInCall } from "../../contract/call.ts";
 import { useAct } from "../hooks.ts";
-import { usePanel } from "../panel.ts";
+import { usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Verified } from "../parts/glyphs.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
@@ -54,9 +54,17 @@ interface RoundProps {
 function Round({ call, person, comparison }: RoundProps) {
 	const { name, seat, verified } = person;
 	const { step, iid, isOurs } = comparison;
-	const { ask } = usePanel();
+	const { ask, route } = usePanel();
 	const act = useAct();
 	const [answer, setAnswer] = useState<"same" | "different">();
+	const { backup } = useView();
+	/** Once: what was worth comparing is worth keeping. */
+	const isFirst = backup.at === null && !backup.wasAsked;
+	const keep = () => {
+		void ask("backupAsked", {});
+		void ask("endComparison", { call: call.id });
+		route.go({ at: "backup" });
+	};
 	const close = () => void ask("endComparison", { call: call.id });
 	const again = () => void act.run(() => ask("compareAloud", { call: call.id, seat }));
 	const same = () =>
@@ -91,6 +99,11 @@ function Round({ call, person, comparison }: RoundProps) {
 	if (answer === "same")
 		return (
 			<Ending text={t("compared.done", { name })} problem={act.problem} isDone>
+				{isFirst && (
+					<Button size="low" onClick={keep}>
+						{t("backup.ask_now")}
+					</Button>
+				)}
 				<Button size="low" look="main" onClick={close}>
 					{t("act.close")}
 				</Button>
