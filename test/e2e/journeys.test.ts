@@ -280,7 +280,7 @@ describe("people", () => {
 		await panelHome(a);
 		await expect.poll(() => button(a, /request/).count()).toBe(0);
 		await button(a, "Settings").click();
-		await button(a, "Remove carol").waitFor();
+		await button(a, "Unblock carol").waitFor();
 		await goBack(a);
 		// a message through the same relay is later than whatever the block might have said
 		await openChat(a, "bob");
