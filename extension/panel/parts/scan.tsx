@@ -32,6 +32,8 @@ export function Scan({ hint, wrong, onFound, onClose }: Props) {
 		const element = video.current;
 		if (!element || !stream) return;
 		element.srcObject = stream;
+		// not by the attribute: what plays by it is stopped where the browser finds it out of sight, and the last frame is read for ever
+		void element.play().catch(() => {});
 		return readCodes(element, (text) => {
 			const isOurs = found.current(text);
 			setWrong(!isOurs);
@@ -41,9 +43,7 @@ export function Scan({ hint, wrong, onFound, onClose }: Props) {
 	return (
 		<Dialog title={t("scan.title")} acts={null} isTall onNo={onClose}>
 			<p class="muted">{hint}</p>
-			{stream && (
-				<video ref={video} class="preview" aria-label={t("scan.preview")} autoPlay playsInline muted />
-			)}
+			{stream && <video ref={video} class="preview" aria-label={t("scan.preview")} playsInline muted />}
 			{state === "asking" && <p role="status">{t("scan.starting")}</p>}
 			{isWrong && (
 				<p class="hint-bad small" role="alert">
@@ -63,6 +63,7 @@ function readCodes(video: HTMLVideoElement, take: (text: string) => boolean): ()
 	function look(): void {
 		const { videoWidth, videoHeight } = video;
 		if (isOver || !context) return;
+		if (video.paused) void video.play().catch(() => {});
 		if (videoWidth > 0 && videoHeight > 0) {
 			const scale = Math.min(1, widest / videoWidth);
 			canvas.width = Math.round(videoWidth * scale);
