@@ -8,7 +8,7 @@ type Answer = "granted" | "denied";
 const sessions = new WeakMap<Profile, CDPSession>();
 
 /** As if they had answered in the browser's settings, for the extension alone. */
-export async function setDevices(profile: Profile, setting: Answer): Promise<void> {
+export async function setDevices(profile: Profile, setting: Answer | "prompt"): Promise<void> {
 	const { context, origin } = profile;
 	const cdp = sessions.get(profile) ?? (await context.browser()?.newBrowserCDPSession());
 	if (!cdp) throw new Error("this browser cannot be driven");
@@ -32,6 +32,20 @@ export async function holdQuestion({ context }: Profile): Promise<void> {
 			return real(wish);
 		};
 	});
+}
+
+/**
+ * The tab that asks, with its question held. A tab that an extension opens may run before the debugger's script is in it:
+ * then the browser without a screen has said no already, which is taken back, and the tab asks again.
+ */
+export async function heldQuestion(profile: Profile, tab: Page): Promise<Page> {
+	const isHeld = () => tab.evaluate(() => "answered" in globalThis);
+	await tab.waitForLoadState();
+	if (await isHeld()) return tab;
+	await setDevices(profile, "prompt");
+	await tab.reload();
+	if (!(await isHeld())) throw new Error("the question cannot be held");
+	return tab;
 }
 
 /** The person answers the question in this tab. */

@@ -2,7 +2,7 @@
 import type { Page } from "playwright";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { accept, hangUp, isLive, isOver, loudest, painted, ring } from "../driver/calling.ts";
-import { answer, holdQuestion, questions, setDevices } from "../driver/permission.ts";
+import { answer, heldQuestion, holdQuestion, questions, setDevices } from "../driver/permission.ts";
 import { button, chatOf } from "../driver/talking.ts";
 import { introduce, openPair, type Pair } from "./pair.ts";
 
@@ -24,7 +24,7 @@ async function askedBob(how: "Voice call" | "Video call"): Promise<Page> {
 	const opening = pair.bob.context.waitForEvent("page");
 	await ring(a, how);
 	await accept(b, how === "Video call" ? "Accept with video" : "Accept call");
-	const tab = await opening;
+	const tab = await heldQuestion(pair.bob, await opening);
 	await tab.getByText("Choose “Allow while visiting the site”").waitFor();
 	await b.getByText("It still rings there").first().waitFor();
 	return tab;

@@ -6,7 +6,7 @@ import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { showToCamera } from "../driver/fake-camera.ts";
 import { connectTo, createIdentity, openChat } from "../driver/journey.ts";
-import { answer, holdQuestion, questions, setDevices } from "../driver/permission.ts";
+import { answer, heldQuestion, holdQuestion, questions, setDevices } from "../driver/permission.ts";
 import { button } from "../driver/talking.ts";
 import { expectAccessible } from "./accessible.ts";
 import { openPair, type Pair } from "./pair.ts";
@@ -39,14 +39,17 @@ test("an invite on alice's screen lets bob in, after the tab asked for the camer
 	const [alice, bob] = [await pair.alice.panel(), await pair.bob.panel()];
 	await button(alice, "Add contact").first().click();
 	await button(alice, "Create invite").click();
+	// before it is there, the field of that name is the one to paste into
+	await alice.getByRole("img", { name: "The invite as a QR code" }).waitFor();
 	const link = await alice.getByRole("textbox", { name: "Invite link" }).inputValue();
+	expect(link).toMatch(/^gx1\./);
 	await holdQuestion(pair.bob);
 	await button(bob, "Add contact").first().click();
 	await button(bob, "Scan with the camera").click();
 	const dialog = bob.getByRole("dialog", { name: "Scan a code" });
 	await button(bob, "Show me").click();
 	await expect.poll(() => questions(pair.bob).length).toBe(1);
-	const tab = questions(pair.bob)[0] as Page;
+	const tab = await heldQuestion(pair.bob, questions(pair.bob)[0] as Page);
 	await tab.getByRole("heading", { name: "May Sidelong use the camera?" }).waitFor();
 	showToCamera(camera, "https://example.org/ is no invite", link);
 	await answer(pair.bob, tab, "granted");
