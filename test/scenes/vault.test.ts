@@ -120,6 +120,57 @@ describe("a passphrase", () => {
 	}, 60_000);
 });
 
+describe("a passphrase that is forgotten", () => {
+	test.each(["covered", "shut"] as const)(
+		"%s: everything can go, and one begins again",
+		async (how) => {
+			const { alice, when, until, pass, locks } = await friends(how === "shut" ? 2007 : 2008);
+			await locks();
+			// while it is open this is not the way
+			expect(await when(alice.ask((api) => api.forgetEverything({})))).toBe(null);
+			expect(alice.contact("bob")?.state).toBe("accepted");
+			if (how === "shut") alice.restarts();
+			else void alice.ask((api) => api.lock({}));
+			alice.look();
+			await until("it is locked", () => lockOf(alice)?.is === how);
+			for (const typed of ["one", "two", "three"]) await when(unlock(alice, typed));
+			expect(await when(alice.ask((api) => api.forgetEverything({})))).toBe(null);
+			await until("it is a first run", () => alice.view()?.phase === "ready" && alice.view()?.self === null);
+			// nor does the wait come back
+			await pass(10_000);
+			expect(lockOf(alice)).toEqual({ is: "none", waits: 0, isInCall: false });
+			alice.restarts();
+			alice.look();
+			await until("it is a first run", () => alice.view()?.phase === "ready" && alice.view()?.self === null);
+		},
+		60_000,
+	);
+
+	test("goes or stays: at no death in between is half of it there", async () => {
+		for (let dieAt = 1; dieAt < 40; dieAt++) {
+			const { alice, until, locks } = await friends(2300 + dieAt);
+			await locks();
+			alice.restarts();
+			alice.look();
+			await until("it is locked", () => lockOf(alice)?.is === "shut");
+			let isDone = false;
+			alice.diesIn(dieAt, dieAt % 2 === 0);
+			void alice
+				.ask((api) => api.forgetEverything({}))
+				.then((answer) => {
+					isDone = answer === null;
+				});
+			await until("it is done or dead", () => isDone || !alice.isAlive());
+			if (isDone) return expect(dieAt).toBeGreaterThan(4);
+			alice.look();
+			await until("it is something", () => ["locked", "ready"].includes(alice.view()?.phase ?? ""));
+			if (alice.view()?.phase === "ready") expect(alice.view()).toMatchObject({ self: null, contacts: {} });
+			else expect(lockOf(alice)?.is).toBe("shut");
+		}
+		throw new Error("it never ended");
+	}, 240_000);
+});
+
 describe("covered", () => {
 	test("shows nothing at once, and reads what came when it is open", async () => {
 		const { alice, bob, when, until, pass, locks } = await friends(2010);

@@ -54,7 +54,22 @@ test("a call that goes on can be hung up and nothing else", async () => {
 	const { asked } = stage(locked({ isInCall: true }));
 	fireEvent.click(await button("Hang up"));
 	await waitFor(() => expect(asked("endCall")).toHaveLength(1));
-	expect(screen.getAllByRole("button").map((each) => each.textContent)).toEqual(["Hang up", "Unlock"]);
+	expect(screen.getAllByRole("button").map((each) => each.textContent)).toEqual([
+		"Hang up",
+		"Unlock",
+		"Forgot it?",
+	]);
+});
+
+test("who forgot it is asked once, and everything goes", async () => {
+	const { asked } = stage(locked({ is: "shut", waits: 60 }));
+	fireEvent.click(await button("Forgot it?"));
+	expect(await screen.findByRole("dialog", { name: "Delete everything?" })).toBeTruthy();
+	fireEvent.click(await button("Cancel"));
+	expect(asked("forgetEverything")).toEqual([]);
+	fireEvent.click(await button("Forgot it?"));
+	fireEvent.click(await button("Delete everything"));
+	await waitFor(() => expect(asked("forgetEverything")).toEqual([{}]));
 });
 
 test("says what is done while everything is sealed anew", async () => {
