@@ -13,7 +13,7 @@ import { backupName, saveFile } from "../parts/save-file.ts";
 import { ScreenHead } from "../parts/screen-head.tsx";
 import { useVaultAgain } from "../parts/vault-again.tsx";
 import { moment } from "../words/dates.ts";
-import { sentence, t } from "../words/words.ts";
+import { t } from "../words/words.ts";
 
 interface Opening {
 	/** Of the file. */
