@@ -19,19 +19,33 @@ afterAll(() => pair.close());
 
 /**
  * Buttons and fields without an edge of their own: in chosen colours a ground is the page's, and only a border, an outline or words say that
- * there is something. And whatever still moves.
+ * there is something. Words that cannot be read. And whatever still moves.
  */
 const seen = (panel: Page) =>
 	panel.evaluate(() => {
 		const isShown = (each: Element) => each.checkVisibility() && each.getBoundingClientRect().width > 0;
-		const edged = (style: CSSStyleDeclaration) =>
-			[style.borderTopWidth, style.outlineWidth].some((width) => Number.parseFloat(width) > 0) &&
-			(style.borderTopStyle !== "none" || style.outlineStyle !== "none");
-		const bare = [...document.querySelectorAll("button, input:not([type=file]), textarea")]
-			.filter((each) => isShown(each) && !edged(getComputedStyle(each)))
-			.filter(
-				(each) => !(each.textContent?.trim() || each.querySelector("svg") || each.matches("[role=switch]")),
-			)
+		const hasEdge = (each: Element | null) => {
+			if (!each) return false;
+			const { borderTopWidth, borderTopStyle, outlineWidth, outlineStyle } = getComputedStyle(each);
+			const isThere = (width: string, style: string) => Number.parseFloat(width) > 0 && style !== "none";
+			return isThere(borderTopWidth, borderTopStyle) || isThere(outlineWidth, outlineStyle);
+		};
+		const says = (each: Element) => each.textContent?.trim() || each.querySelector("svg, canvas");
+		const bare = [...document.querySelectorAll("button, input:not([type=file], .unseen), textarea")]
+			.filter(isShown)
+			.filter((each) => !(says(each) || hasEdge(each) || hasEdge(each.parentElement)))
+			.map((each) => each.outerHTML.slice(0, 120));
+		// words on a ground that is not the page's: the browser lays the page's ground behind each, in the colour of the words
+		const page = getComputedStyle(document.body).backgroundColor;
+		const groundOf = (each: Element | null): string => {
+			if (!each) return page;
+			const { backgroundColor } = getComputedStyle(each);
+			return backgroundColor.endsWith(", 0)") ? groundOf(each.parentElement) : backgroundColor;
+		};
+		const unread = [...document.body.querySelectorAll("*")]
+			.filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim()))
+			.filter((each) => isShown(each) && groundOf(each) !== page)
+			.filter((each) => getComputedStyle(each).getPropertyValue("forced-color-adjust") !== "none")
 			.map((each) => each.outerHTML.slice(0, 120));
 		const moving = document
 			.getAnimations()
@@ -40,14 +54,14 @@ const seen = (panel: Page) =>
 				return playState === "running" && Number(duration) > 1 && (iterations ?? 1) > 0;
 			})
 			.map((each) => (each as CSSAnimation).animationName ?? "a transition");
-		return { bare, moving };
+		return { bare, moving, unread };
 	});
 
 async function isInOrder(panel: Page, name: string): Promise<void> {
-	const { bare, moving } = await seen(panel);
+	const { bare, moving, unread } = await seen(panel);
 	const faults = await faultsOf(panel);
 	await panel.screenshot({ path: `${folder}/forced-${name}.png` });
-	expect({ faults, bare, moving }, name).toEqual({ faults: [], bare: [], moving: [] });
+	expect({ faults, bare, moving, unread }, name).toEqual({ faults: [], bare: [], moving: [], unread: [] });
 }
 
 test("every screen about trust and keys, in the colours of whoever looks", async () => {
@@ -93,7 +107,7 @@ test("every screen about trust and keys, in the colours of whoever looks", async
 	await panel.locator("code.fingerprint").waitFor();
 	await isInOrder(panel, "identity");
 	await back();
-	await panel.getByRole("button", { name: /^Backup/ }).click();
+	await button(panel, "Back up").first().click();
 	await panel.getByRole("textbox").first().waitFor();
 	await isInOrder(panel, "backup");
 	await back();
