@@ -271,6 +271,21 @@ export const protocolMutants: readonly Mutant[] = [
 		"const { doors } = contact;",
 		attack("silence"),
 	),
+	// --- what a theft gets
+	instead(
+		"ratchet-new-key-at-each-turn",
+		"extension/crypto/ratchet-step.ts",
+		"const ours = createKeyPair(random);",
+		"const ours = state.ours;",
+		attack("stolen-state"),
+	),
+	instead(
+		"ratchet-forgets-what-was-overtaken",
+		"extension/crypto/ratchet.ts",
+		"skipped: without(fresh.skipped, overtaken.key)",
+		"skipped: fresh.skipped",
+		attack("stolen-state"),
+	),
 	// --- people
 	without(
 		"requests-are-bounded",
