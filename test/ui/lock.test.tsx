@@ -42,7 +42,7 @@ test("behind the lock there is a field, a button and nothing of anybody", async 
 test("says how long to wait, and asks nobody meanwhile", async () => {
 	const { view: worker, asked } = stage(locked({ is: "shut", waits: 15 }));
 	expect((await screen.findByRole("alert")).textContent).toBe(
-		"Too many were wrong. The next try is in 15 s.",
+		"Too many were wrong. The next try is in 15 s.",
 	);
 	expect((await button("Unlock")).hasAttribute("disabled")).toBe(true);
 	worker.value = locked({ is: "shut" });
