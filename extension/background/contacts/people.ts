@@ -6,7 +6,7 @@ import type { LetterContent } from "../../../protocol/sealed/letter.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
-import type { Proven } from "../sessions/handshakes.ts";
+import type { Proven } from "../sessions/outcome.ts";
 import type { Book } from "./book.ts";
 import { type Contact, letIn, withChangedKey } from "./contact.ts";
 import { knockSoon, wasHeard } from "./knocking.ts";

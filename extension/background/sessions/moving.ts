@@ -11,7 +11,7 @@ import type { Book } from "../contacts/book.ts";
 import { type Contact, neverTold } from "../contacts/contact.ts";
 
 import type { Turns } from "../contacts/turns.ts";
-import type { Outcome } from "./handshakes.ts";
+import type { Outcome } from "./outcome.ts";
 import { type Sessions, withSession } from "./sessions.ts";
 
 interface Needs {
