@@ -102,6 +102,8 @@ export function view(
 		lock: { is: "none", waits: 0, isInCall: false },
 		self: alice,
 		relay: connected,
+		relays: [],
+		move: null,
 		settings,
 		call: null,
 		intent: null,
