@@ -124,7 +124,7 @@ describe("a stranger who knocks", () => {
 			dropSessions: async () => {},
 			beginChat: () => nothing,
 			isRelay: () => false,
-		isOpenToStrangers: () => true,
+			isOpenToStrangers: () => true,
 			ready: () => {},
 			asked() {},
 			answered() {},

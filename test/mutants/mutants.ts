@@ -6,6 +6,7 @@ import { inviteMutants } from "./invite-mutants.ts";
 import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
 import { relayMutants } from "./relay-mutants.ts";
+import { relocationMutants } from "./relocation-mutants.ts";
 import { trustMutants } from "./trust-mutants.ts";
 import { vaultMutants } from "./vault-mutants.ts";
 
@@ -430,6 +431,7 @@ export const mutants: readonly Mutant[] = [
 	...consentMutants,
 	...inviteMutants,
 	...trustMutants,
+	...relocationMutants,
 	...vaultMutants,
 	...backupMutants,
 	// --- the bus
