@@ -90,7 +90,12 @@ describe("a contact who says where they stay", () => {
 			seq: 51,
 		});
 		await pass(1_000);
+		const before = (await storedOf(world))?.places;
+		line.say(route(world, otherUrl), undefined, { seq: 48 });
+		await pass(1_000);
 		expect(movedOf(world)?.url).toBe(otherUrl);
+		expect(before?.map(({ relay }) => relay)).toEqual([otherUrl]);
+		expect((await storedOf(world))?.places).toEqual(before);
 	});
 
 	test("under the address of somebody else takes nobody's place", async () => {

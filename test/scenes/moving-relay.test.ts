@@ -1,6 +1,6 @@
 /** Somebody goes to another relay, tells those who are here before, and is found there by whoever follows. */
 import { describe, expect, test } from "vitest";
-import { type createQuietWorld, otherUrl, type Person } from "../world.ts";
+import { type createQuietWorld, createWorld, otherUrl, type Person } from "../world.ts";
 import { friends, messageOf, minute, texts } from "./friends.ts";
 
 type World = ReturnType<typeof createQuietWorld<"alice" | "bob">>;
@@ -116,6 +116,35 @@ describe("a move", () => {
 		alice.leaves();
 		await until("alice is away", () => bob.contact("alice")?.path === "none", 5 * minute);
 		expect(bob.contact("alice")?.moved).toBeUndefined();
+	});
+
+	test("that is taken back when some had heard of it is taken back for them, too", async () => {
+		const world = await createWorld(11_005, "alice", "bob", "carol");
+		const { alice, bob, carol, befriend, when, until, pass, relayAt } = world;
+		relayAt(otherUrl);
+		await befriend(alice, bob);
+		await befriend(alice, carol);
+		carol.leaves();
+		await until("carol is away", () => alice.contact("carol")?.path === "none", 5 * minute);
+		await goes(world, alice, true);
+		await until("bob knows", () => alice.view()?.move?.told === 1);
+		expect(alice.view()?.move?.left).toEqual([alice.contact("carol")?.id]);
+		alice.dies();
+		alice.look();
+		await until("it goes on", () => alice.view()?.move?.told === 1);
+		expect(await when(alice.ask((api) => api.cancelMove({})))).toBe(null);
+		await pass(minute);
+		expect(isAt(alice)).toBe(false);
+		alice.leaves();
+		await until("alice is away", () => bob.contact("alice")?.path === "none", 5 * minute);
+		expect(bob.contact("alice")?.moved).toBeUndefined();
+		carol.returns();
+		alice.returns();
+		await until("carol meets her", () => carol.contact("alice")?.path === "relay", 5 * minute);
+		await pass(minute);
+		alice.leaves();
+		await until("alice is away", () => carol.contact("alice")?.path === "none", 5 * minute);
+		expect(carol.contact("alice")?.moved).toBeUndefined();
 	});
 
 	test("and back again is told as well", async () => {

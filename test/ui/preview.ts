@@ -193,7 +193,7 @@ const pictures: Readonly<Record<string, Picture>> = {
 	relays: {
 		view: view([bob], [chat("bob")], { relays: someRelays }),
 		press: ["Settings"],
-		steps: [{ scrollTo: "Add a relay" }],
+		steps: [{ scrollTo: "Connection test" }],
 	},
 	"relay-go": {
 		view: view([bob], [chat("bob")], { relays: someRelays }),

@@ -14,9 +14,9 @@ export function Moved({
 	const { route } = usePanel();
 	if (!moved) return null;
 	return (
-		<div class="moved small muted">
+		<div class="moved small">
 			<Icon of={RouteIcon} size={14} />
-			<p class="grow">{t("person.moved", { name, relay: moved.label })}</p>
+			<p class="muted">{t("person.moved", { name, relay: moved.label })}</p>
 			<Button size="low" onClick={() => route.go({ at: "relay", url: moved.url })}>
 				{t("person.follow")}
 			</Button>

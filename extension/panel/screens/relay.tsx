@@ -39,7 +39,7 @@ export function Relay({ url }: Props) {
 }
 
 function Choosing({ url, onGo }: Props & { onGo(url: string): void }) {
-	const { relay, relays } = useView();
+	const { relay, relays, invites } = useView();
 	const { ask, query, route } = usePanel();
 	const [address, setAddress] = useState(url?.replace(/^wss:\/\//, "").replace(/\/ws$/, "") ?? "");
 	const [password, setPassword] = useState("");
@@ -87,9 +87,11 @@ function Choosing({ url, onGo }: Props & { onGo(url: string): void }) {
 						<div class="name cut" dir="auto">
 							{known.name ?? known.label}
 						</div>
-						<p class="small muted relay-words" dir="ltr">
-							{known.label}
-						</p>
+						{known.name && (
+							<p class="small muted relay-words" dir="ltr">
+								{known.label}
+							</p>
+						)}
 					</div>
 				</div>
 			) : (
@@ -117,7 +119,10 @@ function Choosing({ url, onGo }: Props & { onGo(url: string): void }) {
 					onValue={setPassword}
 				/>
 			)}
-			<p class="muted">{t("relays.explain")}</p>
+			<p class="muted">
+				{t("relays.explain")}
+				{invites.length > 0 && ` ${t("relays.invites")}`}
+			</p>
 			<div class="stack-2">
 				<Button look="main" size="tall" isSubmit isOff={address.trim() === ""} busy={busy("tell")}>
 					{t("relays.tell_and_go")}

@@ -11,10 +11,10 @@ import { OtherRelays, RelayNote } from "./settings-relays.tsx";
 
 export function Relays() {
 	return (
-		<div class="stack-2">
+		<>
 			<RelayRow />
 			<OtherRelays />
-		</div>
+		</>
 	);
 }
 

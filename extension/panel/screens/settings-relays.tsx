@@ -17,7 +17,7 @@ export function OtherRelays() {
 	const { route } = usePanel();
 	const others = relays.filter(({ isInUse }) => !isInUse);
 	return (
-		<div class="box-list box-more">
+		<div class="box-list relay-list">
 			{others.length > 0 && (
 				<ul aria-label={t("relays.others")}>
 					{others.map((relay) => (
