@@ -90,6 +90,7 @@ export async function openApp(world: World) {
 			await relay.link.apply();
 			if (relay.link.state.peek().is === "waiting") await relay.link.retry();
 		},
+		isInCall: () => calls.now.value !== null,
 		journal: journal.note,
 	});
 	function homeOf() {

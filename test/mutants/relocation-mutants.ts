@@ -39,8 +39,8 @@ export const relocationMutants: readonly Mutant[] = [
 	check(
 		"told-before",
 		"extension/background/relocation/relocation.ts",
-		"if (move.value?.left.length === 0)",
-		"if (move.value)",
+		"if (move.value?.left.length === 0 && ",
+		"if (move.value && ",
 		scenes,
 	),
 	check(

@@ -1,5 +1,6 @@
 /** Somebody goes to another relay, tells those who are here before, and is found there by whoever follows. */
 import { describe, expect, test } from "vitest";
+import { toCallId } from "../../protocol/ids.ts";
 import { type createQuietWorld, createWorld, otherUrl, type Person } from "../world.ts";
 import { friends, messageOf, minute, texts } from "./friends.ts";
 
@@ -145,6 +146,40 @@ describe("a move", () => {
 		alice.leaves();
 		await until("alice is away", () => carol.contact("alice")?.path === "none", 5 * minute);
 		expect(carol.contact("alice")?.moved).toBeUndefined();
+	});
+
+	test("is told on a direct path, too, and one is made again where they meet", async () => {
+		const world = await friends(11_006, { isDirect: true });
+		const { alice, bob, until, relayAt, when } = world;
+		relayAt(otherUrl);
+		const isDirect = () =>
+			[alice.contact("bob"), bob.contact("alice")].every((row) => row?.path === "direct");
+		await when(alice.says("bob", "hello"));
+		await until("a direct path", isDirect, 5 * minute);
+		await goes(world, alice, true);
+		await until("bob is told", () => bob.contact("alice")?.moved !== undefined, 5 * minute);
+		await until("alice is there", () => isAt(alice));
+		await goes(world, bob, true);
+		await until("they meet", () => isAt(bob) && bob.contact("alice")?.path !== "none", 5 * minute);
+		await talk(world, "there");
+		await until("a direct path", isDirect, 5 * minute);
+	});
+
+	test("waits for the end of a call, unless somebody goes before", async () => {
+		const world = await twoRelays(11_007);
+		const { alice, bob, until, when, pass } = world;
+		const call = toCallId(new Uint8Array(world.chance.bytes(16)));
+		await adds(world, alice);
+		await when(alice.about("bob", (api, chat) => api.startCall({ chat, call, video: false })));
+		await until("it rings", () => bob.view()?.call?.phase === "ringing");
+		await goes(world, alice, true);
+		await until("bob knows", () => alice.view()?.move?.told === 1);
+		await pass(5_000);
+		expect(alice.view()?.move?.left).toEqual([]);
+		expect(isAt(alice)).toBe(false);
+		await when(alice.ask((api) => api.hangUp({ call })));
+		await when(alice.ask((api) => api.closeCall({ call })));
+		await until("alice is there", () => isAt(alice));
 	});
 
 	test("and back again is told as well", async () => {

@@ -24,6 +24,8 @@ interface Needs {
 	tell(): Promise<void>;
 	/** Dials the relay in use. */
 	dial(): Promise<void>;
+	/** A call is on: it is not cut off by what goes by itself. */
+	isInCall(): boolean;
 	journal(event: string): void;
 }
 
@@ -90,7 +92,7 @@ export function createRelocation({ records, book, stay, accounts, sessions, ...n
 		/** Everybody knows: nothing keeps us. Begun once, when all is open. */
 		follow: () =>
 			effect(() => {
-				if (move.value?.left.length === 0)
+				if (move.value?.left.length === 0 && !needs.isInCall())
 					queueMicrotask(() => void finish().catch(() => needs.journal("not-gone")));
 			}),
 		/**
@@ -124,4 +126,3 @@ export function createRelocation({ records, book, stay, accounts, sessions, ...n
 		},
 	};
 }
-export type Relocation = ReturnType<typeof createRelocation>;

@@ -4,7 +4,7 @@ import type { Records } from "../../storage/sealed-records.ts";
 import { type Step, stepOf } from "../../storage/step.ts";
 
 /** URLs. `home` is absent as long as we never went to another for good; `to` is told of in its place while we move. */
-export interface Stay {
+interface Stay {
 	readonly home?: string;
 	readonly move?: { readonly from: string; readonly to: string };
 }

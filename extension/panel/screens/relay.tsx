@@ -150,7 +150,7 @@ function Choosing({ url, onGo }: Props & { onGo(url: string): void }) {
 
 /** Whoever is connected hears it in a moment; the others are named, and the person decides. */
 function Telling({ move: { to, told, left } }: { readonly move: MoveView }) {
-	const { contacts } = useView();
+	const { contacts, call } = useView();
 	const { ask } = usePanel();
 	const start = useArrival<HTMLHeadingElement>();
 	const finish = useAct();
@@ -181,7 +181,7 @@ function Telling({ move: { to, told, left } }: { readonly move: MoveView }) {
 					))}
 				</ul>
 			)}
-			<p class="muted">{t("relays.left_explain")}</p>
+			<p class="muted">{t(left.length === 0 && call ? "relays.after_call" : "relays.left_explain")}</p>
 			<div class="stack-2">
 				<Button
 					look="main"
