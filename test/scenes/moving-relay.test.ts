@@ -297,6 +297,32 @@ describe("a death", () => {
 		}
 	}, 240_000);
 
+	test("at any await of who takes it back leaves nobody with the wrong news", async () => {
+		for (let dieIn = 1; dieIn <= 12; dieIn++) {
+			const world = await createWorld(11_300 + dieIn, "alice", "bob", "carol");
+			const { alice, bob, carol, befriend, when, until, pass, relayAt } = world;
+			relayAt(otherUrl);
+			await befriend(alice, bob);
+			await befriend(alice, carol);
+			carol.leaves();
+			await until("carol is away", () => alice.contact("carol")?.path === "none", 5 * minute);
+			await goes(world, alice, true);
+			await until("bob knows", () => alice.view()?.move?.told === 1);
+			alice.diesIn(dieIn, dieIn % 2 === 0);
+			await when(alice.ask((api) => api.cancelMove({})));
+			await until(
+				`alice is here (${dieIn})`,
+				looks(alice, () => isAt(alice, home)),
+				5 * minute,
+			);
+			await pass(5 * minute);
+			expect(alice.view()?.move).toBe(null);
+			alice.leaves();
+			await until("alice is away", () => bob.contact("alice")?.path === "none", 5 * minute);
+			expect(bob.contact("alice")?.moved, `death ${dieIn}`).toBeUndefined();
+		}
+	}, 240_000);
+
 	test("at any await of who follows changes nothing", async () => {
 		for (let dieIn = 1; dieIn <= 24; dieIn++) {
 			const world = await twoRelays(11_200 + dieIn);

@@ -193,7 +193,7 @@ const pictures: Readonly<Record<string, Picture>> = {
 	relays: {
 		view: view([bob], [chat("bob")], { relays: someRelays }),
 		press: ["Settings"],
-		steps: [{ scrollTo: "Connection test" }],
+		steps: [{ scrollTo: "Leave this relay" }],
 	},
 	"relay-go": {
 		view: view([bob], [chat("bob")], { relays: someRelays }),

@@ -5,7 +5,6 @@ import type { RelayRow } from "../../contract/view.ts";
 import { useAct, useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
-import { LinkGlyph } from "../parts/glyphs.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { Question } from "../parts/question.tsx";
@@ -25,7 +24,7 @@ export function OtherRelays() {
 					))}
 				</ul>
 			)}
-			<button type="button" class="box-row box-press" onClick={() => route.go({ at: "relay" })}>
+			<button type="button" class="box-row box-press box-more" onClick={() => route.go({ at: "relay" })}>
 				<Icon of={Plus} />
 				<span class="grow">{t("relays.add")}</span>
 				<span class="arrow muted">
@@ -42,14 +41,11 @@ function OtherRelay({ relay }: { readonly relay: RelayRow }) {
 	const [isAsking, setAsking] = useState(false);
 	const forget = useAct();
 	return (
-		<li class="box-row box-tall">
-			<LinkGlyph isOn={false} />
+		<li class="box-row box-tall relay-row">
 			<div class="grow relay-words">
-				<div class="cut" dir="auto">
-					{name ?? label}
-				</div>
+				<div dir="auto">{name ?? label}</div>
 				{name && (
-					<div class="meta cut" dir="ltr">
+					<div class="meta" dir="ltr">
 						{label}
 					</div>
 				)}
