@@ -26,7 +26,7 @@ interface Needs extends Pick<World, "clock" | "random" | "hands"> {
 	/** A frame of ours was not passed on. */
 	refused(refuse: Refuse): void;
 	/** Who said that they are at this relay too is reached there. */
-	settle(): Promise<void>;
+	settle(): Promise<void> | undefined;
 	/** Everybody may be reached again … */
 	pumpAll(): void;
 	/** … or this one … */
@@ -90,7 +90,8 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 
 	async function connected(): Promise<void> {
 		try {
-			await needs.settle();
+			const settling = needs.settle();
+			if (settling) await settling;
 			const ours = Object.values(book.contacts.peek()).filter(
 				(contact) => (contact.state === "accepted" || contact.invite) && standing.isOurs(contact),
 			);

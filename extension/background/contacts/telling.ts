@@ -102,7 +102,8 @@ export function createTelling({ records, book, turns, outbox, ...needs }: Needs)
 		/** This one, if they do not know it yet. */
 		consider,
 		async all(): Promise<void> {
-			for (const { id } of Object.values(book.contacts.peek())) await consider(id);
+			for (const contact of Object.values(book.contacts.peek()))
+				if (isDue(contact) || owedHome(contact)) await consider(contact.id);
 		},
 		/** They acknowledged where we stay. */
 		heard: (contact: Contact, { body }: Route): readonly Step[] =>

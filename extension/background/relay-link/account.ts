@@ -114,7 +114,7 @@ export async function openAccounts(
 		known.value = { ...known.peek(), [account.url]: account };
 	};
 	const named = await records.get<{ url: string }>("items", currentKey);
-	const current = signal(named && (await records.get<Account>("items", keyOf(named.url))));
+	const current = signal(named && known.peek()[named.url]);
 
 	/** One change at a time: none is made of what another is just changing. */
 	const queue = createQueue<"account">();

@@ -48,7 +48,12 @@ export function createSettling({ records, book, turns, sessions, accounts, left 
 			});
 		});
 	}
-	return async (): Promise<void> => {
-		for (const { id } of Object.values(book.contacts.peek())) await settle(id);
+	/** Nothing to wait for where nobody is found in another place. */
+	return (): Promise<void> | undefined => {
+		const found = Object.values(book.contacts.peek()).filter(placeHere);
+		if (found.length === 0) return undefined;
+		return (async () => {
+			for (const { id } of found) await settle(id);
+		})();
 	};
 }
