@@ -2,7 +2,16 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Code, Fault } from "../../protocol/errors.ts";
 import type { ChatId } from "../../protocol/ids.ts";
-import type { ChatRow, ChatView, ContactRow, LockView, MessageRow, Phase, View } from "../contract/view.ts";
+import type {
+	ChatRow,
+	ChatView,
+	ContactRow,
+	LockView,
+	MessageRow,
+	MoveView,
+	Phase,
+	View,
+} from "../contract/view.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { KeptBackup } from "./backup/kept.ts";
 import { callView } from "./calls/call-view.ts";
@@ -21,8 +30,18 @@ import type { Typing } from "./privacy/typing.ts";
 import type { Accounts } from "./relay-link/account.ts";
 import type { Link } from "./relay-link/link.ts";
 import type { createReach } from "./relay-link/reach.ts";
+import type { KeptStay } from "./relocation/stay.ts";
 import { defaultSettings, type SettingsStore } from "./settings/settings.ts";
-import { backupView, chatRow, chatView, contactRow, createRowMemory, relayView, selfView } from "./view.ts";
+import {
+	backupView,
+	chatRow,
+	chatView,
+	contactRow,
+	createRowMemory,
+	relayRows,
+	relayView,
+	selfView,
+} from "./view.ts";
 
 interface Needs {
 	readonly identity: Identity;
@@ -41,6 +60,8 @@ interface Needs {
 	readonly kept: Pick<KeptBackup, "now">;
 	readonly trouble: ReadonlySignal<Code | undefined>;
 	readonly lock: ReadonlySignal<LockView>;
+	readonly stay: KeptStay;
+	readonly move: ReadonlySignal<MoveView | null>;
 	readonly clock: Clock;
 	readonly due: Due;
 	readonly pages: Pages;
@@ -66,6 +87,8 @@ export function createViews({
 	kept,
 	trouble,
 	lock,
+	stay,
+	move,
 	clock,
 	due,
 	pages,
@@ -99,6 +122,8 @@ export function createViews({
 			lock: lock.value,
 			self: selfView(identity.self.value, accounts.current.value),
 			relay: relayView(accounts.current.value, link.state.value),
+			relays: relayRows(accounts.known.value, relay, stay.now.value.home, Object.values(book.contacts.value)),
+			move: move.value,
 			settings: settings.settings.value,
 			intent: intent.now.value,
 			call: call.value,
@@ -140,6 +165,8 @@ export function bareView(phase: Phase, lock: LockView): View {
 		lock,
 		self: null,
 		relay: { state: "none" },
+		relays: [],
+		move: null,
 		settings: defaultSettings,
 		intent: null,
 		call: null,

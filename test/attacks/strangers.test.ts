@@ -123,6 +123,7 @@ describe("a stranger who knocks", () => {
 			withdraw: () => [],
 			dropSessions: async () => {},
 			beginChat: () => nothing,
+			isRelay: () => false,
 			isOpenToStrangers: () => true,
 			ready: () => {},
 			asked() {},
