@@ -1,17 +1,11 @@
 /** Checks around where a contact says they stay, each taken out once. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const attacks = ["test/attacks/moved-by-a-contact.test.ts"];
 const people = "extension/background/contacts/people.ts";
 const scenes = ["test/scenes/moving-relay.test.ts"];
 
-const check = (name: string, file: string, find: string, replace: string, scene = attacks): Mutant => ({
-	name: `relocation-${name}`,
-	file,
-	find,
-	replace,
-	scene,
-});
+const check = checksOf("relocation-", attacks);
 
 export const relocationMutants: readonly Mutant[] = [
 	check("order", people, "if (!isNews || !needs", "if (!needs"),
