@@ -77,5 +77,10 @@ export function createInviting({ clock, random, store, standing, relay, due, tal
 			ready(contact.id);
 		},
 	});
-	return { invited, use, create: (id: InviteId) => invites.create(id, place) };
+	return {
+		...{ invited, use },
+		create: (id: InviteId) => invites.create(id, place),
+		/** Lets one new address in. Fails: offline, too-many-invites. */
+		guest: () => invites.guest(place),
+	};
 }

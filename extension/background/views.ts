@@ -2,7 +2,16 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Code, Fault } from "../../protocol/errors.ts";
 import type { ChatId } from "../../protocol/ids.ts";
-import type { ChatRow, ChatView, ContactRow, LockView, MessageRow, Phase, View } from "../contract/view.ts";
+import type {
+	ChatRow,
+	ChatView,
+	ContactRow,
+	HandoverView,
+	LockView,
+	MessageRow,
+	Phase,
+	View,
+} from "../contract/view.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { KeptBackup } from "./backup/kept.ts";
 import { callView } from "./calls/call-view.ts";
@@ -41,6 +50,7 @@ interface Needs {
 	readonly kept: Pick<KeptBackup, "now">;
 	readonly trouble: ReadonlySignal<Code | undefined>;
 	readonly lock: ReadonlySignal<LockView>;
+	readonly handover: ReadonlySignal<HandoverView | null>;
 	readonly clock: Clock;
 	readonly due: Due;
 	readonly pages: Pages;
@@ -66,6 +76,7 @@ export function createViews({
 	kept,
 	trouble,
 	lock,
+	handover,
 	clock,
 	due,
 	pages,
@@ -104,6 +115,7 @@ export function createViews({
 			call: call.value,
 			storage: trouble.value ?? null,
 			backup: backupView(kept.now.value, Object.values(book.contacts.value)),
+			handover: handover.value,
 			invites: invites.open().map(({ id, since, exp }) => ({ id, since, until: exp * 1000 })),
 			contacts: contactRows(Object.fromEntries(contacts.map((row) => [row.id, row]))),
 			chats: chatRows(Object.fromEntries(chats.map((row) => [row.id, row]))),
@@ -145,6 +157,7 @@ export function bareView(phase: Phase, lock: LockView): View {
 		call: null,
 		storage: null,
 		backup: backupView({}, []),
+		handover: null,
 		invites: [],
 		contacts: {},
 		chats: {},
