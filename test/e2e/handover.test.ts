@@ -37,7 +37,8 @@ test("pasted, compared, confirmed: bob, his mark, the handle and the settings ar
 	await alice.keyboard.press("Escape");
 	await button(alice, "Back").click();
 	await button(alice, "Settings").click();
-	await alice.getByRole("radio", { name: "Dark" }).check();
+	await alice.getByText("Dark", { exact: true }).click();
+	expect(await alice.getByRole("radio", { name: "Dark" }).isChecked()).toBe(true);
 	await button(alice, "Identity").click();
 	await alice.getByRole("button", { name: /^Continue in another browser/ }).click();
 	await expectAccessible(alice, "before the code");
@@ -81,6 +82,8 @@ test("pasted, compared, confirmed: bob, his mark, the handle and the settings ar
 	await there.getByText("People find you as").first().waitFor();
 
 	await button(alice, "To your identity").click();
-	await button(alice, "Back").click();
+	await alice.getByRole("heading", { name: "Identity" }).waitFor();
+	await alice.keyboard.press("Escape");
+	await alice.keyboard.press("Escape");
 	await alice.getByText("Another device has taken the place of this one", { exact: false }).first().waitFor();
 }, 240_000);

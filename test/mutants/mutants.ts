@@ -2,6 +2,7 @@
 import { backupMutants } from "./backup-mutants.ts";
 import { callMutants } from "./call-mutants.ts";
 import { consentMutants } from "./consent-mutants.ts";
+import { handoverMutants } from "./handover-mutants.ts";
 import { inviteMutants } from "./invite-mutants.ts";
 import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
@@ -432,6 +433,7 @@ export const mutants: readonly Mutant[] = [
 	...trustMutants,
 	...vaultMutants,
 	...backupMutants,
+	...handoverMutants,
 	// --- the bus
 	instead("port-extension-id", portWire, "port.sender?.id !== extensionId || ", "", attack("foreign-port")),
 	instead(

@@ -40,7 +40,7 @@ describe("the browser that has the identity", () => {
 		const lock = { is: "open", waits: 0, isInCall: false } as const;
 		const { asked, refuse } = await atHandover(null, { lock });
 		expect(await screen.findByText(danger)).toBeTruthy();
-		expect(screen.getByText(/Messages do not, and what still waits/)).toBeTruthy();
+		expect(screen.getByText(/Messages do not go, and what still waits/)).toBeTruthy();
 		const show = await button("Show the code");
 		expect(show.hasAttribute("disabled")).toBe(true);
 		type(await secret("Current passphrase"), "guess");

@@ -3,9 +3,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Bytes, concat, equal, toBase64Url } from "../../../protocol/bytes.ts";
 import { Fault } from "../../../protocol/errors.ts";
+import { findHandover } from "../../../protocol/handover.ts";
 import { type Address, toAddress, toLetterId } from "../../../protocol/ids.ts";
-import { parseHandoverFrame, pieceBytes } from "../../../protocol/sealed/handover-frame.ts";
+import { parseHandoverFrame, pieceBytes, sayKey } from "../../../protocol/sealed/handover-frame.ts";
+import { codeKeys, handoverId, proven } from "../../crypto/handover.ts";
 import { seeded } from "../../crypto/testing.ts";
+import { keyPairOf } from "../../crypto/x25519.ts";
 import type { SessionArea } from "../../storage/database.ts";
 import { createGiving } from "./giving.ts";
 import { openKeptHandover } from "./kept.ts";
@@ -193,6 +196,35 @@ describe("many pieces", () => {
 		expect(await both.view.fresh()).toMatchObject({ is: "over", why: "storage-full" });
 		expect(await both.view.old()).toMatchObject({ is: "over", why: "handover-failed" });
 	}, 60_000);
+});
+
+describe("the browser that comes", () => {
+	test("hears one answer: proven, from who showed the code, and no second one", async () => {
+		const both = await between(large(1), () => "lost");
+		await both.sides.giving.begin(id, undefined);
+		const text = both.sides.giving.text();
+		await both.sides.taking.begin(other, text);
+		both.sides.taking.connected();
+		const code = findHandover(text);
+		const { fresh } = both.at;
+		if (!code || code === "newer" || !fresh) throw new Error("no code");
+		const keys = codeKeys(code.secret, { old, fresh });
+		const answerOf = (seed: number, key = keys.down) => {
+			const { publicKey } = keyPairOf(new Uint8Array(32).fill(seed));
+			const frame = parseHandoverFrame(proven(key, sayKey("answer", handoverId(code.secret), publicKey)));
+			if (!frame) throw new Error("no frame");
+			return frame;
+		};
+		const elsewhere = toAddress(new Uint8Array(32).fill(77));
+		await both.sides.taking.heard(elsewhere, answerOf(5));
+		await both.sides.taking.heard(old, answerOf(5, keys.up));
+		expect(await both.view.fresh()).toMatchObject({ is: "calling" });
+		await both.sides.taking.heard(old, answerOf(5));
+		const first = await both.view.fresh();
+		expect(first?.is).toBe("comparing");
+		await both.sides.taking.heard(old, answerOf(6));
+		expect(await both.view.fresh()).toEqual(first);
+	});
 });
 
 describe("a browser that does not answer any more", () => {

@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { HandoverView } from "../../contract/view.ts";
 import { useAct, useArrival } from "../hooks.ts";
 import { newLetterId, usePanel, useView } from "../panel.ts";
-import { Bars } from "../parts/bars.tsx";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { ComparedDigits, Going, Nothing } from "../parts/handover-parts.tsx";
@@ -72,7 +71,6 @@ function Page({ handover }: { readonly handover: HandoverView }) {
 					<Problem code={handover.problem} />
 				</div>
 			)}
-			<Bars />
 			<div class="page-acts">
 				<Stop look="quiet" label={t("act.cancel")} />
 			</div>

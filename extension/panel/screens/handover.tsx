@@ -50,7 +50,6 @@ function Page({ handover }: { readonly handover: HandoverView }) {
 			) : (
 				<p role="status">{t("handover.meeting")}</p>
 			)}
-			<Bars />
 			<Cancel />
 		</div>
 	);
@@ -233,11 +232,7 @@ function Over({ handover: { why } }: { readonly handover: Step<"over"> }) {
 				<p class="muted">{t("handover.done_text")}</p>
 			</div>
 			<div class="page-acts">
-				<Button
-					look="main"
-					size="tall"
-					onClick={() => void close().then((isDone) => isDone && route.replace({ at: "identity" }))}
-				>
+				<Button look="main" size="tall" onClick={() => void close().then((isDone) => isDone && route.back())}>
 					{t("handover.done_to")}
 				</Button>
 			</div>
