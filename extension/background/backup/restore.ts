@@ -120,7 +120,6 @@ export function createRestore({ clock, records, identity, kept, newLetterId, aga
 		},
 		/** The same of what another browser handed over; the app is not opened anew. Fails: have-identity, handover-newer, handover-damaged, storage-full, storage-refused. */
 		async takeOver(id: string, plain: Bytes): Promise<void> {
-			if (identity.self.peek()) throw new Fault("have-identity");
 			const contents = needs.read(plain);
 			if (contents === "newer") throw new Fault("handover-newer");
 			if (!contents || !(await isWhole(contents, clock.now()))) throw new Fault("handover-damaged");
