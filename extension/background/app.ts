@@ -259,7 +259,7 @@ export async function openApp(world: World) {
 		waits() {
 			const all = Object.keys(outbox.letters.peek()).flatMap((id) => book.get(id as Contact["id"]) ?? []);
 			return {
-				any: all.length > 0,
+				any: all.length > 0 || handing.isUnderWay(),
 				unkept: all.some((each) => standing.choicesOf(each).history === "none"),
 				call: calls.now.peek() !== null,
 			};

@@ -150,6 +150,11 @@ export function createHanding({ clock, random, hands, again, store, relay, due, 
 			giving.connected();
 			taking.connected();
 		},
+		/** Nothing that ends the memory of the browser should come between. */
+		isUnderWay(): boolean {
+			const is = kept.now.peek()?.is;
+			return is !== undefined && is !== "over";
+		},
 		/** Before anything is dialled. */
 		wake: (): Promise<void> => inTurn(taking.wake),
 	};

@@ -210,6 +210,7 @@ describe("a lock", () => {
 		await comes(await shows(alice, vault));
 		await compare();
 		const before = digitsOf(alice);
+		expect(await alice.waits()).toMatchObject({ any: true });
 		await when(alice.ask((api) => api.lock({})));
 		await until("it is covered", () => alice.view()?.phase === "locked");
 		expect(alice.view()?.handover).toBe(null);
