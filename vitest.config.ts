@@ -66,6 +66,8 @@ export default defineConfig({
 					sequence: { groupOrder: 2 },
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
+					// as patient as the driver: a busy machine takes more than the usual second
+					expect: { poll: { timeout: 10_000 } },
 				},
 			},
 		],

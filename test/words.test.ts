@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { generateChromeMessages, parseMessagesFile } from "@wxt-dev/i18n/build";
 import { describe, expect, test } from "vitest";
+import { parseHandle } from "../protocol/ids.ts";
 
 const folder = "extension/locales";
 async function words(file: string): Promise<Readonly<Record<string, string>>> {
@@ -35,6 +36,9 @@ describe.each(others)("%s", async (file) => {
 			return ours.length !== other.length || ours.some((form, at) => !isSame(form, other[at] ?? ""));
 		});
 		expect(odd.map(([key]) => key)).toEqual([]);
+	});
+	test("calls who has no name yet by what could be one", () => {
+		expect(parseHandle(theirs.invites_nameless)).toBe(theirs.invites_nameless);
 	});
 	test("names its own language, and is not English left as it was", () => {
 		expect(theirs.words_language).toBe(file.replace(/\.yml$/, ""));

@@ -68,6 +68,9 @@ try {
 		for (let round = 0; round < rounds; round++) {
 			const alone = await stay(pair, told.quick ? 30 : 120, false);
 			const disturbed = await stay(pair, told.quick ? 30 : 120, true);
+			console.log(
+				`round ${round + 1}: ${alone.concealed.toFixed(0)} ms alone, ${disturbed.concealed.toFixed(0)} ms disturbed`,
+			);
 			note("concealedAlone", alone.concealed);
 			note("concealedMore", disturbed.concealed - alone.concealed);
 			note("pictureBack", ...disturbed.back);

@@ -11,7 +11,7 @@ import type { Store } from "./store.ts";
 import type { openTalk } from "./talk.ts";
 import type { World } from "./world.ts";
 
-interface Needs extends Pick<World, "clock" | "random"> {
+interface Needs extends Pick<World, "clock" | "random" | "nameless"> {
 	readonly store: Store;
 	readonly standing: Standing;
 	readonly relay: Pick<AtRelay, "link" | "openAddress" | "isConnected">;
@@ -21,7 +21,7 @@ interface Needs extends Pick<World, "clock" | "random"> {
 	ready(contact: ChatId): void;
 }
 
-export function createInviting({ clock, random, store, standing, relay, due, talk, ready }: Needs) {
+export function createInviting({ clock, random, nameless, store, standing, relay, due, talk, ready }: Needs) {
 	const { records, book, turns, accounts, identity, invites, outbox, sessions } = store;
 	const { people, chats } = talk;
 	const { invited } = createAdmitting({
@@ -56,6 +56,7 @@ export function createInviting({ clock, random, store, standing, relay, due, tal
 	effect(() => due.at("invites", invites.next.value, () => void invites.tidy().catch(() => {})));
 	const { use } = createUsing({
 		clock,
+		nameless,
 		records,
 		book,
 		turns,

@@ -23,11 +23,13 @@ type BackupApi = Pick<
 	| "keyFile"
 	| "revocationFile"
 	| "erase"
+	| "forgetEverything"
 >;
 
 interface Lock {
 	confirm(passphrase: string | undefined): Promise<void>;
 	erase(isAll: boolean): Promise<void>;
+	forget(): Promise<void>;
 }
 
 const optional = (value: string | undefined) => (value === undefined ? undefined : text(value));
@@ -83,6 +85,10 @@ export function backupHandlers(app: () => Promise<App>, lock: Lock): Handlers<Ba
 			// a repeat, of which the first one took its panel along
 			if (!(await app()).identity.self.peek()) return null;
 			await lock.erase(flag(isAll));
+			return null;
+		},
+		async forgetEverything() {
+			await lock.forget();
 			return null;
 		},
 	};

@@ -33,6 +33,7 @@ interface Needs {
 		/** Fails with `wrong-passphrase` where there is one, and it is another. */
 		confirm(passphrase: string | undefined): Promise<void>;
 		erase(isAll: boolean): Promise<void>;
+		forget(): Promise<void>;
 	};
 	/** Opens the tab in which the browser asks for devices. */
 	askForDevices(camera: boolean, scan?: boolean): void;
@@ -46,6 +47,7 @@ const behindLock: readonly (keyof PanelApi)[] = [
 	"signOut",
 	"setPassphrase",
 	"endCall",
+	"forgetEverything",
 	"sendText",
 	"saveDraft",
 ];

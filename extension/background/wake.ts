@@ -219,6 +219,7 @@ export function wake({ clock, hatch: port, journal, openDatabase, watchIdle, ...
 					change: lock.change,
 					confirm: lock.confirm,
 					erase: lock.erase,
+					forget: lock.forget,
 					async endCall() {
 						const call = lock.call.peek();
 						if (!call) return;

@@ -1,6 +1,7 @@
 /** What the app is given of the world outside: time, chance, places to keep things, and the browser's parts. */
 import type { ReadonlySignal } from "@preact/signals-core";
 import type { Bytes } from "../../protocol/bytes.ts";
+import type { Handle } from "../../protocol/ids.ts";
 import type { Remote } from "../bus/rpc.ts";
 import type { HandsApi } from "../contract/offscreen-api.ts";
 import type { LockView } from "../contract/view.ts";
@@ -26,6 +27,8 @@ export interface World {
 	readonly quick: QuickPort;
 	/** Opens the tab in which the browser asks for the microphone, and for the camera. */
 	askForDevices(camera: boolean, scan?: boolean): void;
+	/** What somebody is called until they tell, in the language of whoever reads it. */
+	readonly nameless: Handle;
 	/** What this extension calls itself. */
 	readonly version: string;
 	/** Bytes used and allowed, where the browser tells. */

@@ -56,6 +56,8 @@ export type PanelApi = {
 	revocationFile(argument: { vault?: string }): { readonly text: string };
 	/** Takes everything off this browser; or, not `isAll`, everything but the lock and the settings. */
 	erase(argument: { isAll: boolean }): null;
+	/** Takes everything off this profile behind the lock, where the passphrase is forgotten. Nothing while it is open. Fails: storage-refused. */
+	forgetEverything(argument: Record<string, never>): null;
 	/**
 	 * Chooses a relay and dials it, with a password if one was typed; answers once it is set, the outcome is `View.relay`.
 	 * Fails: url-malformed, url-insecure, port-blocked, no-identity.

@@ -1,6 +1,7 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { i18n } from "#i18n";
+import type { Handle } from "../../protocol/ids.ts";
 import { offscreenHatch } from "../background/hatch-offscreen.ts";
 import {
 	callOf,
@@ -50,6 +51,7 @@ export default defineBackground({
 			session: sessionArea,
 			hatch: offscreenHatch,
 			openDatabase,
+			nameless: i18n.t("invites.nameless") as Handle,
 			watchIdle: (seconds) => chrome.idle?.setDetectionInterval(seconds),
 			notices: createNoticePort(
 				{

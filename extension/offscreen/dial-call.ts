@@ -42,6 +42,13 @@ const videoOfMore = ["vp8", "vp9", "h264", "rtx"];
 const wanted =
 	/^(?:video\/(?:VP8|rtx) ?|video\/VP9 profile-id=0|video\/H264 .*packetization-mode=1.*42e01f|audio\/opus .*)$/i;
 
+/**
+ * What of a voice is kept before it is played, at least, in milliseconds (W3C webrtc-extensions, jitterBufferTarget). The browser alone keeps 20
+ * on a good network, and its process, which the worker and the panel start in as well, stands still for longer than that when one does: see
+ * docs/decisions/voice-in-hand.md.
+ */
+const voiceInHandMs = 80;
+
 export function dialCall(config: CallConfig, events: CallEvents): CallConnection {
 	const connection = new RTCPeerConnection(configurationOf(config));
 	let transceivers: readonly RTCRtpTransceiver[] = [];
@@ -71,6 +78,8 @@ export function dialCall(config: CallConfig, events: CallEvents): CallConnection
 		for (const transceiver of transceivers) {
 			transceiver.direction = "sendrecv";
 			transceiver.setCodecPreferences(codecsFor(transceiver.receiver.track.kind, config.people));
+			if (transceiver.receiver.track.kind === "audio")
+				transceiver.receiver.jitterBufferTarget = voiceInHandMs;
 		}
 		events.onTracks(eachSource((_, index) => (transceivers[index] as RTCRtpTransceiver).receiver.track));
 	}

@@ -1,7 +1,6 @@
 /** Whatever goes wrong on a person's way ends in a sentence on the screen and a next step, in real browsers. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import axe from "axe-core";
 import type { Locator, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
@@ -18,6 +17,7 @@ import {
 } from "../driver/journey.ts";
 import { openProfile, type Profile } from "../driver/profile.ts";
 import { type RelayProcess, startRelayProcess } from "../driver/relay-process.ts";
+import { expectAccessible } from "./accessible.ts";
 
 let relay: RelayProcess;
 let alice: Profile;
@@ -51,19 +51,6 @@ async function panelOf(profile: Profile): Promise<Page> {
 	});
 	panel.on("pageerror", (error) => complaints.push(`${profile.name}: ${error.message}`));
 	return panel;
-}
-
-/** WCAG 2.2 A and AA, as far as a machine can see. */
-async function expectAccessible(panel: Page, screen: string): Promise<void> {
-	await panel.evaluate(axe.source);
-	const faults = await panel.evaluate(async () => {
-		const { axe: tool } = globalThis as unknown as { axe: typeof import("axe-core") };
-		const { violations } = await tool.run(document);
-		return violations
-			.filter(({ impact }) => impact === "serious" || impact === "critical")
-			.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(" | ")}`);
-	});
-	expect(faults, screen).toEqual([]);
 }
 
 const button = (panel: Page, name: string | RegExp) =>
@@ -214,7 +201,7 @@ describe("people", () => {
 		await expectAccessible(b, "a chat");
 	});
 
-	test("by keys alone, from the first run to a message", async () => {
+	test("by keys alone, from the first run to a verified contact", async () => {
 		const [c, b] = [await panelOf(carol), await panelOf(bob)];
 		const { keyboard } = c;
 		await reach(c, field(c, "Your handle"));
@@ -238,6 +225,21 @@ describe("people", () => {
 		await keyboard.type("by keys");
 		await keyboard.press("Enter");
 		await read(b, "carol", "by keys");
+		await reach(c, button(c, "More"), "Shift+Tab");
+		await keyboard.press("Enter");
+		const compare = c.getByRole("menuitem", { name: "Compare numbers" });
+		await compare.waitFor();
+		await reach(c, compare, "ArrowDown");
+		await keyboard.press("Enter");
+		await reach(c, button(c, "They match"));
+		await keyboard.press("Enter");
+		const backup = c.getByRole("dialog", { name: "Keep what you verify?" });
+		await backup.waitFor();
+		await reach(c, backup.getByRole("button", { name: "Later" }));
+		await keyboard.press("Enter");
+		await c.getByRole("status").filter({ hasText: "You verified" }).waitFor();
+		await keyboard.press("Escape");
+		await c.getByRole("img", { name: "verified", exact: true }).first().waitFor();
 		await keyboard.press("Escape");
 		await panelHome(c);
 		expect(await c.evaluate(() => document.activeElement?.textContent)).toContain("bob");
@@ -361,14 +363,15 @@ describe("the relay and the look", () => {
 	});
 });
 
-/** Presses Tab until the focus is there, as often as a screen has places to go. */
-async function reach(panel: Page, goal: Locator): Promise<void> {
-	const isThere = () => goal.evaluate((element) => element === document.activeElement);
+/** Presses Tab until the focus is there and seen, as often as a screen has places to go. */
+async function reach(panel: Page, goal: Locator, key = "Tab"): Promise<void> {
+	const isThere = () =>
+		goal.evaluate((element) => element === document.activeElement && element.matches(":focus-visible"));
 	for (let presses = 0; presses < 20; presses++) {
 		if (await isThere()) return;
-		await panel.keyboard.press("Tab");
+		await panel.keyboard.press(key);
 	}
-	throw new Error(`20 times Tab do not reach ${goal}`);
+	throw new Error(`20 times ${key} do not reach ${goal}`);
 }
 
 async function panelHome(panel: Page): Promise<void> {

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openChat, read, say } from "../driver/journey.ts";
+import { expectAccessible } from "./accessible.ts";
 import { introduce, openPair, type Pair, reopen } from "./pair.ts";
 
 const passphrase = "CANARYPASS tide at four";
@@ -42,7 +43,8 @@ test("nothing of what is kept lies in the profile, and a restart asks", async ()
 		.or(panel.getByRole("button", { name: "Change" }).last())
 		.first()
 		.waitFor();
-	await expect.poll(() => panel.getByRole("button", { name: "Sign out" }).count()).toBe(1);
+	// a slow machine seals for seconds
+	await panel.getByRole("button", { name: "Sign out" }).waitFor();
 	await openChat(panel, "bob");
 	await say(panel, canary);
 	const bobs = await bob.panel();
@@ -119,3 +121,46 @@ test("nothing of what is kept lies in the profile, and a restart asks", async ()
 	await openChat(again, "bob");
 	await read(again, "alice", canary).catch(() => read(again, "You", canary));
 }, 180_000);
+
+test("signed out nothing runs, and who forgot the passphrase begins again", async () => {
+	const panel = await pair.alice.panel();
+	const press = (name: string) => panel.getByRole("button", { name, exact: true }).last().click();
+	await press("Back");
+	await press("Settings");
+	await panel.getByRole("button", { name: /^Sign out/ }).click();
+	await expectAccessible(panel, "the question before signing out");
+	await press("Sign out");
+	await panel.getByText("Nothing runs and nobody can reach you").waitFor();
+	const left = () =>
+		panel.evaluate(async () => ({
+			memory: Object.keys(await chrome.storage.session.get()).filter((name) => name !== "menu"),
+			documents: (await chrome.runtime.getContexts({ contextTypes: ["OFFSCREEN_DOCUMENT" as never] })).length,
+		}));
+	await expect.poll(left, { timeout: 5_000 }).toEqual({ memory: [], documents: 0 });
+	await expectAccessible(panel, "locked");
+	await press("Forgot it?");
+	await panel.getByRole("dialog", { name: "Delete everything?" }).waitFor();
+	await expectAccessible(panel, "the question of who forgot");
+	await press("Delete everything");
+	await panel.getByRole("textbox", { name: "Your handle" }).waitFor();
+	const rows = await panel.evaluate(async () => {
+		const [{ name = "" } = {}] = await indexedDB.databases();
+		const database = await new Promise<IDBDatabase>((resolve, reject) => {
+			const asked = indexedDB.open(name);
+			asked.onsuccess = () => resolve(asked.result);
+			asked.onerror = () => reject(asked.error);
+		});
+		// the key of the next vault is in one of the two
+		const stores = [...database.objectStoreNames].filter((store) => !["plain", "cryptoKeys"].includes(store));
+		const counts = stores.map(
+			(store) =>
+				new Promise<number>((resolve) => {
+					const asked = database.transaction(store).objectStore(store).count();
+					asked.onsuccess = () => resolve(asked.result);
+				}),
+		);
+		database.close();
+		return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+	});
+	expect(rows).toBe(0);
+}, 120_000);

@@ -1,18 +1,12 @@
 /** Checks of backups, and of what leaves. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const scene = ["test/scenes/backup.test.ts"];
 const contents = ["extension/background/backup/contents.test.ts"];
 const fileTest = ["extension/crypto/backup-file.test.ts"];
 const file = "extension/crypto/backup-file.ts";
 const restore = "extension/background/backup/restore.ts";
-const check = (
-	name: string,
-	where: string,
-	find: string,
-	replace: string,
-	tests: readonly string[],
-): Mutant => ({ name: `backup-${name}`, file: where, find, replace, scene: tests });
+const check = checksOf("backup-");
 
 export const backupMutants: readonly Mutant[] = [
 	check(

@@ -1,5 +1,5 @@
 /** Checks around calls, each taken out once. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const attacks = ["test/attacks/calls.test.ts"];
 const comparing = ["extension/background/calls/comparing.test.ts"];
@@ -8,13 +8,7 @@ const groups = ["test/scenes/group-calls.test.ts"];
 const groupAttacks = ["test/attacks/group-calls.test.ts"];
 const calls = "extension/background/calls";
 
-const check = (
-	name: string,
-	file: string,
-	find: string,
-	replace: string,
-	scene: readonly string[],
-): Mutant => ({ name, file, find, replace, scene });
+const check = checksOf("");
 
 export const callMutants: readonly Mutant[] = [
 	check(

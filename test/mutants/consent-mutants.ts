@@ -1,5 +1,5 @@
 /** Checks around blocking, and around who says that they moved, each taken out once. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const attacks = ["test/attacks/blocked-and-moved.test.ts"];
 const scenes = ["test/scenes/blocking.test.ts"];
@@ -9,13 +9,7 @@ const handshakes = "extension/background/sessions/handshakes.ts";
 const identity = "extension/background/identity/identity.ts";
 const people = "extension/background/contacts/people.ts";
 
-const check = (
-	name: string,
-	file: string,
-	find: string,
-	replace: string,
-	scene: readonly string[] = attacks,
-): Mutant => ({ name: `consent-${name}`, file, find, replace, scene });
+const check = checksOf("consent-", attacks);
 
 export const consentMutants: readonly Mutant[] = [
 	check(

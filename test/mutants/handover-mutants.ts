@@ -1,5 +1,5 @@
 /** Checks of an identity that goes to another browser. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const attacks = ["test/attacks/handover.test.ts"];
 const scene = ["test/scenes/handover.test.ts"];
@@ -8,13 +8,7 @@ const crypto = ["extension/crypto/handover.test.ts"];
 const giving = "extension/background/handover/giving.ts";
 const taking = "extension/background/handover/taking.ts";
 const keys = "extension/crypto/handover.ts";
-const check = (
-	name: string,
-	file: string,
-	find: string,
-	replace: string,
-	tests: readonly string[] = attacks,
-): Mutant => ({ name: `handover-${name}`, file, find, replace, scene: tests });
+const check = checksOf("handover-", attacks);
 
 export const handoverMutants: readonly Mutant[] = [
 	check(

@@ -1,5 +1,5 @@
 /** Checks around invites, each taken out once. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const attacks = ["test/attacks/invites.test.ts"];
 const unit = ["extension/background/invites/invites.test.ts"];
@@ -9,13 +9,7 @@ const invites = "extension/background/invites/invites.ts";
 const using = "extension/background/invites/using.ts";
 const admitting = "extension/background/invites/admitting.ts";
 
-const check = (
-	name: string,
-	file: string,
-	find: string,
-	replace: string,
-	scene: readonly string[] = attacks,
-): Mutant => ({ name, file, find, replace, scene });
+const check = checksOf("", attacks);
 
 export const inviteMutants: readonly Mutant[] = [
 	check("invite-tag-is-right", invites, "!found || !isTagOf(tagKey(found), sid, m1, tag)", "!found"),

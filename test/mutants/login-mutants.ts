@@ -1,5 +1,5 @@
 /** Checks of the login with a password, of work and of pace, each taken out once. */
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
 
 const login = "extension/background/relay-link/login.ts";
 const link = "extension/background/relay-link/link.ts";

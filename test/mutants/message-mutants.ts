@@ -1,5 +1,5 @@
 /** Checks around messages, direct paths and what is shared, each taken out once. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const turned = ["test/attacks/contact-who-turned.test.ts"];
 const direct = ["test/attacks/direct.test.ts", "test/scenes/direct.test.ts"];
@@ -9,19 +9,7 @@ const rekey = "extension/background/sessions/rekey.ts";
 const vouching = "extension/background/direct/vouching.ts";
 const letter = "protocol/sealed/letter.ts";
 
-const check = (
-	name: string,
-	file: string,
-	find: string,
-	replace: string,
-	scenes: readonly string[],
-): Mutant => ({
-	name,
-	file,
-	find,
-	replace,
-	scene: scenes,
-});
+const check = checksOf("");
 
 export const messageMutants: readonly Mutant[] = [
 	// --- whose message it is

@@ -1,5 +1,5 @@
 /** Checks of the relay against strangers, each taken out once. */
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
 
 const admission = ["test/relay/admission.test.ts"];
 const channels = ["test/relay/channels.test.ts"];

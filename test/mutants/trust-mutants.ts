@@ -1,16 +1,10 @@
 /** Checks around whom to trust, each taken out once. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const attacks = ["test/attacks/trusted-by-number.test.ts"];
 const trust = "extension/background/contacts/trust.ts";
 
-const check = (
-	name: string,
-	file: string,
-	find: string,
-	replace: string,
-	scene: readonly string[] = attacks,
-): Mutant => ({ name, file, find, replace, scene });
+const check = checksOf("", attacks);
 
 export const trustMutants: readonly Mutant[] = [
 	check(

@@ -1,21 +1,9 @@
 /** Checks of the vault and its lock. */
-import type { Mutant } from "./mutants.ts";
+import { checksOf, type Mutant } from "./mutant.ts";
 
 const attack = ["test/attacks/vault.test.ts"];
 const scene = ["test/scenes/vault.test.ts"];
-const check = (
-	name: string,
-	file: string,
-	find: string,
-	replace: string,
-	where: readonly string[],
-): Mutant => ({
-	name: `vault-${name}`,
-	file,
-	find,
-	replace,
-	scene: where,
-});
+const check = checksOf("vault-");
 
 export const vaultMutants: readonly Mutant[] = [
 	check(
@@ -45,6 +33,13 @@ export const vaultMutants: readonly Mutant[] = [
 		"extension/background/lock/curtain.ts",
 		"await session.set({ ...Object.fromEntries(await Promise.all(sealed)), ...mark });",
 		"await session.set(mark);",
+		scene,
+	),
+	check(
+		"forgotten-only-behind-the-lock",
+		"extension/background/lock/lock.ts",
+		"			if (!isLocked()) return;\n			await inTurn",
+		"			await inTurn",
 		scene,
 	),
 	check("muted-behind-the-lock", "extension/background/wake.ts", "leash?.mute();", "", scene),

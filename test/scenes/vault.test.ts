@@ -120,6 +120,57 @@ describe("a passphrase", () => {
 	}, 60_000);
 });
 
+describe("a passphrase that is forgotten", () => {
+	test.each(["covered", "shut"] as const)(
+		"%s: everything can go, and one begins again",
+		async (how) => {
+			const { alice, when, until, pass, locks } = await friends(how === "shut" ? 2007 : 2008);
+			await locks();
+			// while it is open this is not the way
+			expect(await when(alice.ask((api) => api.forgetEverything({})))).toBe(null);
+			expect(alice.contact("bob")?.state).toBe("accepted");
+			if (how === "shut") alice.restarts();
+			else void alice.ask((api) => api.lock({}));
+			alice.look();
+			await until("it is locked", () => lockOf(alice)?.is === how);
+			for (const typed of ["one", "two", "three"]) await when(unlock(alice, typed));
+			expect(await when(alice.ask((api) => api.forgetEverything({})))).toBe(null);
+			await until("it is a first run", () => alice.view()?.phase === "welcome");
+			// nor does the wait come back
+			await pass(10_000);
+			expect(lockOf(alice)).toEqual({ is: "none", waits: 0, isInCall: false });
+			alice.restarts();
+			alice.look();
+			await until("it is a first run", () => alice.view()?.phase === "welcome");
+		},
+		60_000,
+	);
+
+	test("goes or stays: at no death in between is half of it there", async () => {
+		let calls = 1;
+		for (let dieAt = 0; dieAt <= calls; dieAt++) {
+			const { alice, when, until, locks } = await friends(2300 + dieAt);
+			await locks();
+			alice.restarts();
+			alice.look();
+			await until("it is locked", () => lockOf(alice)?.is === "shut");
+			const from = alice.steps();
+			// the first time nothing happens: how many calls there are
+			if (dieAt > 0) alice.diesIn(dieAt, dieAt % 2 === 0);
+			// the panel asks again by itself
+			expect(await when(alice.ask((api) => api.forgetEverything({})))).toBe(null);
+			if (dieAt === 0) calls = alice.steps() - from;
+			// it may have died after the answer
+			alice.look();
+			await until("it is a first run", () => alice.view()?.phase === "welcome");
+			// nothing but the key of the next vault
+			expect(alice.profile.bytes()).toHaveLength(1);
+			expect(alice.profile.memory()).not.toMatch(/covered|session:/);
+		}
+		expect(calls).toBeGreaterThan(3);
+	}, 240_000);
+});
+
 describe("covered", () => {
 	test("shows nothing at once, and reads what came when it is open", async () => {
 		const { alice, bob, when, until, pass, locks } = await friends(2010);

@@ -42,7 +42,7 @@ test("behind the lock there is a field, a button and nothing of anybody", async 
 test("says how long to wait, and asks nobody meanwhile", async () => {
 	const { view: worker, asked } = stage(locked({ is: "shut", waits: 15 }));
 	expect((await screen.findByRole("alert")).textContent).toBe(
-		"Too many were wrong. The next try is in 15 s.",
+		"Too many were wrong. The next try is in 15 s.",
 	);
 	expect((await button("Unlock")).hasAttribute("disabled")).toBe(true);
 	worker.value = locked({ is: "shut" });
@@ -54,7 +54,22 @@ test("a call that goes on can be hung up and nothing else", async () => {
 	const { asked } = stage(locked({ isInCall: true }));
 	fireEvent.click(await button("Hang up"));
 	await waitFor(() => expect(asked("endCall")).toHaveLength(1));
-	expect(screen.getAllByRole("button").map((each) => each.textContent)).toEqual(["Hang up", "Unlock"]);
+	expect(screen.getAllByRole("button").map((each) => each.textContent)).toEqual([
+		"Hang up",
+		"Unlock",
+		"Forgot it?",
+	]);
+});
+
+test("who forgot it is asked once, and everything goes", async () => {
+	const { asked } = stage(locked({ is: "shut", waits: 60 }));
+	fireEvent.click(await button("Forgot it?"));
+	expect(await screen.findByRole("dialog", { name: "Delete everything?" })).toBeTruthy();
+	fireEvent.click(await button("Cancel"));
+	expect(asked("forgetEverything")).toEqual([]);
+	fireEvent.click(await button("Forgot it?"));
+	fireEvent.click(await button("Delete everything"));
+	await waitFor(() => expect(asked("forgetEverything")).toEqual([{}]));
 });
 
 test("says what is done while everything is sealed anew", async () => {

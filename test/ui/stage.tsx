@@ -37,6 +37,7 @@ const names: Readonly<Record<keyof PanelApi, true>> = {
 	keyFile: true,
 	revocationFile: true,
 	erase: true,
+	forgetEverything: true,
 	connectRelay: true,
 	retryRelay: true,
 	trustRelay: true,

@@ -11,6 +11,7 @@ import { type Code, codeOf } from "../../protocol/errors.ts";
 import {
 	type CallId,
 	type ChatId,
+	type Handle,
 	type LetterId,
 	toChatId,
 	toInviteId,
@@ -97,6 +98,7 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 			random: chance.bytes,
 			session: mortal.wrap(profile.session),
 			openDatabase: async () => mortal.wrap(profile.database),
+			nameless: "someone" as Handle,
 			hatch: {
 				exists: async () => hands !== undefined,
 				async create() {

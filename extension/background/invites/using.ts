@@ -1,7 +1,7 @@
 /** An invite of somebody else's is used: who it names is waited for until they let us in, at the relay that it names. */
 import { equal, fromBase64Url, noBytes, toBase64Url } from "../../../protocol/bytes.ts";
 import { type Code, Fault, isCode } from "../../../protocol/errors.ts";
-import { type ChatId, type Handle, type Iid, parseHandle } from "../../../protocol/ids.ts";
+import type { ChatId, Handle, Iid } from "../../../protocol/ids.ts";
 import { findInvite, type Invite } from "../../../protocol/invite.ts";
 import { sha256 } from "../../crypto/kdf.ts";
 import type { Clock } from "../../lib/clock.ts";
@@ -15,6 +15,8 @@ import type { Account, Accounts } from "../relay-link/account.ts";
 
 interface Needs {
 	readonly clock: Clock;
+	/** What they are called until they tell: an invite does not say. */
+	readonly nameless: Handle;
 	readonly records: Records;
 	readonly book: Book;
 	readonly turns: Turns;
@@ -31,10 +33,7 @@ interface Needs {
 	reach(contact: Contact): void;
 }
 
-/** Until they tell what they are called: an invite does not say. */
-const nameless = parseHandle("someone") as Handle;
-
-export function createUsing({ clock, records, book, turns, accounts, people, ...needs }: Needs) {
+export function createUsing({ clock, nameless, records, book, turns, accounts, people, ...needs }: Needs) {
 	/** An invite that can be used here and now. */
 	function read(text: string): Invite {
 		const self = needs.self();

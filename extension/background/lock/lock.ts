@@ -61,6 +61,11 @@ export function createLock({ clock, random, session, database, end, begin, hangU
 		throttle.value = throttle.peek() ?? open;
 		return throttle.value;
 	}
+	/** What is written about tries must not come back after everything is gone. */
+	async function forgetTries(): Promise<void> {
+		await throttle.peek()?.passed();
+		throttle.value = undefined;
+	}
 	/** The vault key, by the first of these passphrases that opens it. Fails: wrong-passphrase, too-fast, vault-damaged. */
 	async function tried(message: Bytes, ...passphrases: readonly string[]) {
 		if (isTrying) throw new Fault("too-fast");
@@ -186,11 +191,28 @@ export function createLock({ clock, random, session, database, end, begin, hangU
 				const disk = await database();
 				await grace();
 				end();
+				if (isAll) await forgetTries();
 				await eraseRows(disk, isAll);
 				if (isAll) await forgetVault(disk);
 				await emptySession(session, !isAll);
 				await hangUp();
 				if (isAll) is.value = "none";
+			}).finally(begin);
+		},
+		/** The same behind the lock, for somebody who forgot the passphrase: nothing is read. Nothing while it is open. Fails: storage-refused. */
+		async forget(): Promise<void> {
+			await last;
+			if (!isLocked()) return;
+			await inTurn(async () => {
+				const disk = await database();
+				// first what belongs to the disk: whoever dies in between is shut, and has everything
+				await emptySession(session);
+				await hangUp();
+				call.value = null;
+				await forgetTries();
+				await eraseRows(disk, true);
+				await forgetVault(disk);
+				is.value = "none";
 			}).finally(begin);
 		},
 		/** `null` for none. Fails: wrong-passphrase, weak-passphrase, too-fast, locked. A repeat is the same act. */

@@ -77,6 +77,16 @@ function Round({ call, person, comparison }: RoundProps) {
 		setAnswer("different");
 		if (verified) void act.run(() => ask("unverify", { chat: seat }));
 	};
+	const closeOrAgain = (
+		<>
+			<Button size="low" onClick={close}>
+				{t("act.close")}
+			</Button>
+			<Button size="low" look="main" onClick={again}>
+				{t("compared.again")}
+			</Button>
+		</>
+	);
 	if (step === "waiting")
 		return (
 			<Ending text={t("compared.waiting", { name })} problem={act.problem} isBusy>
@@ -88,12 +98,7 @@ function Round({ call, person, comparison }: RoundProps) {
 	if (step === "off")
 		return (
 			<Ending text={t("compared.off", { name })} problem={act.problem}>
-				<Button size="low" onClick={close}>
-					{t("act.close")}
-				</Button>
-				<Button size="low" look="main" onClick={again}>
-					{t("compared.again")}
-				</Button>
+				{closeOrAgain}
 			</Ending>
 		);
 	if (answer === "same")
@@ -112,12 +117,7 @@ function Round({ call, person, comparison }: RoundProps) {
 	if (answer === "different")
 		return (
 			<Ending text={t("compared.wrong", { name })} problem={act.problem} isBad>
-				<Button size="low" onClick={close}>
-					{t("act.close")}
-				</Button>
-				<Button size="low" look="main" onClick={again}>
-					{t("compared.again")}
-				</Button>
+				{closeOrAgain}
 			</Ending>
 		);
 	return (

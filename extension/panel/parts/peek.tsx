@@ -42,7 +42,13 @@ export function Peek({ x, y, radius, look, isSet = false }: Props) {
 	}, [look, cx, cy, isSet]);
 
 	return (
-		<svg ref={drawing} class="peek" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+		<svg
+			ref={drawing}
+			class="peek"
+			viewBox={`0 0 ${width} ${height}`}
+			preserveAspectRatio="xMaxYMin"
+			aria-hidden="true"
+		>
 			<clipPath id={id}>
 				<rect
 					x={-2 * width}
@@ -69,11 +75,20 @@ export function Peek({ x, y, radius, look, isSet = false }: Props) {
 
 /** From the ring's centre to where text begins in the field. The drawing is mirrored in right-to-left pages, and so is the answer. */
 function angleTo(field: HTMLElement, drawing: SVGSVGElement, x: number, y: number): number {
-	const [to, from] = [field.getBoundingClientRect(), drawing.getBoundingClientRect()];
+	const [to, from] = [field.getBoundingClientRect(), shownIn(drawing)];
 	const isMirrored = getComputedStyle(field).direction === "rtl";
 	const dx = isMirrored
 		? from.left + from.width * (1 - x) - (to.right - to.width * 0.3)
 		: to.left + to.width * 0.3 - (from.left + from.width * x);
 	const dy = to.top + to.height / 2 - (from.top + from.height * y);
 	return Math.round((Math.atan2(dy, dx) * 180) / Math.PI);
+}
+
+/** Where the drawing really is in its box, which may be too low for it: at the end of its first line. */
+function shownIn(drawing: SVGSVGElement) {
+	const box = drawing.getBoundingClientRect();
+	const wide = Math.min(box.width, (box.height * width) / height);
+	const isMirrored = getComputedStyle(drawing).direction === "rtl";
+	const left = isMirrored ? box.left : box.right - wide;
+	return { left, right: left + wide, top: box.top, width: wide, height: (wide * height) / width };
 }

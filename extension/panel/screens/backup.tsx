@@ -11,12 +11,17 @@ import { PassphrasePair } from "../parts/passphrase-pair.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { backupName, saveFile } from "../parts/save-file.ts";
 import { ScreenHead } from "../parts/screen-head.tsx";
+import { useVaultAgain } from "../parts/vault-again.tsx";
 import { moment } from "../words/dates.ts";
-import { sentence, t } from "../words/words.ts";
+import { t } from "../words/words.ts";
 
-interface Begun {
+interface Opening {
+	/** Of the file. */
 	readonly passphrase: string;
+	/** Of this browser, where it has one. */
 	readonly vault?: string;
+}
+interface Begun extends Opening {
 	readonly words: readonly string[];
 }
 
@@ -36,7 +41,7 @@ export function Backup() {
 		first.current = false;
 	}, [step]);
 
-	const make = ({ passphrase, vault }: Omit<Begun, "words">) =>
+	const make = ({ passphrase, vault }: Opening) =>
 		act.run(async () => {
 			const made = await query("makeBackup", { passphrase, ...(vault !== undefined && { vault }) });
 			if ("code" in made) return made.code;
@@ -47,12 +52,13 @@ export function Backup() {
 			setStep("done");
 			return ask("backupSaved", { at });
 		});
-	const begin = (passphrase: string, vault: string | undefined, showWords: boolean) =>
+	const begin = (opening: Opening) =>
 		act.run(async () => {
+			const { vault } = opening;
 			const answer = await query("backupWords", vault === undefined ? {} : { vault });
 			if ("code" in answer) return answer.code;
-			setBegun({ passphrase, ...(vault !== undefined && { vault }), words: answer.value.words });
-			if (showWords) setStep("words");
+			setBegun({ ...opening, words: answer.value.words });
+			setStep("words");
 			return undefined;
 		});
 
@@ -67,9 +73,7 @@ export function Backup() {
 					busy={act.isBusy}
 					problem={act.problem}
 					clear={act.clear}
-					onReady={(passphrase, vault, showWords) =>
-						void (showWords ? begin(passphrase, vault, true) : make({ passphrase, ...(vault && { vault }) }))
-					}
+					onReady={(opening, showWords) => void (showWords ? begin(opening) : make(opening))}
 				/>
 			)}
 			{step === "words" && begun && <Words words={begun.words} onNext={() => setStep("check")} />}
@@ -94,17 +98,15 @@ interface BeginProps {
 	readonly busy: boolean;
 	readonly problem: ReturnType<typeof useAct>["problem"];
 	clear(): void;
-	onReady(passphrase: string, vault: string | undefined, showWords: boolean): void;
+	onReady(opening: Opening, showWords: boolean): void;
 }
 
 function Begin({ isFirst, at, since, busy, problem, clear, onReady }: BeginProps) {
-	const { lock } = useView();
 	const [passphrase, setPassphrase] = useState<string>();
-	const [vault, setVault] = useState("");
-	const has = lock.is !== "none";
-	const isReady = passphrase !== undefined && (!has || vault !== "");
+	const vault = useVaultAgain(problem, clear);
+	const isReady = passphrase !== undefined && vault.isReady;
 	const go = (showWords: boolean) => {
-		if (passphrase !== undefined && isReady) onReady(passphrase, has ? vault : undefined, showWords);
+		if (passphrase !== undefined && isReady) onReady({ passphrase, ...vault.argument }, showWords);
 	};
 	return (
 		<form
@@ -123,19 +125,7 @@ function Begin({ isFirst, at, since, busy, problem, clear, onReady }: BeginProps
 						: `${t("backup.last", { time: moment(at, Date.now()) })} ${since > 0 ? t("backup.since", since) : t("backup.nobody_since")}`}
 				</p>
 			</div>
-			{has && (
-				<Field
-					label={t("lock.old")}
-					value={vault}
-					isSecret
-					maxLength={1024}
-					problem={problem === "wrong-passphrase" ? sentence(problem) : undefined}
-					onValue={(value) => {
-						setVault(value);
-						clear();
-					}}
-				/>
-			)}
+			{vault.field}
 			<PassphrasePair
 				label={t("backup.passphrase")}
 				again={t("backup.again")}
@@ -145,7 +135,7 @@ function Begin({ isFirst, at, since, busy, problem, clear, onReady }: BeginProps
 					clear();
 				}}
 			/>
-			<Problem code={problem === "wrong-passphrase" && has ? undefined : problem} />
+			<Problem code={vault.problem} />
 			<div class="page-acts">
 				<Button
 					look="main"

@@ -7,15 +7,15 @@ import { usePanel, useView } from "../panel.ts";
 import { Bars } from "../parts/bars.tsx";
 import { Button } from "../parts/button.tsx";
 import { useCopy } from "../parts/copy.ts";
-import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { PassphrasePair } from "../parts/passphrase-pair.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Question } from "../parts/question.tsx";
 import { saveFile } from "../parts/save-file.ts";
 import { ScreenHead } from "../parts/screen-head.tsx";
+import { useVaultAgain } from "../parts/vault-again.tsx";
 import { language } from "../words/dates.ts";
-import { sentence, t } from "../words/words.ts";
+import { t } from "../words/words.ts";
 
 const armour = "application/pgp-keys";
 
@@ -148,35 +148,10 @@ interface FormProps {
 	onEnd(): void;
 }
 
-/** The passphrase of this browser, asked again; nothing where there is none. */
-function useVault(problem: ReturnType<typeof useAct>["problem"], clear: () => void) {
-	const has = useView().lock.is !== "none";
-	const [vault, setVault] = useState("");
-	return {
-		isReady: !has || vault !== "",
-		argument: has ? { vault } : {},
-		/** Whether the problem stands below the field. */
-		shows: has && problem === "wrong-passphrase",
-		field: has ? (
-			<Field
-				label={t("lock.old")}
-				value={vault}
-				isSecret
-				maxLength={1024}
-				problem={problem === "wrong-passphrase" ? sentence(problem) : undefined}
-				onValue={(value) => {
-					setVault(value);
-					clear();
-				}}
-			/>
-		) : null,
-	};
-}
-
 function SecretForm({ handle, onEnd }: FormProps) {
 	const { query } = usePanel();
 	const act = useAct();
-	const vault = useVault(act.problem, act.clear);
+	const vault = useVaultAgain(act.problem, act.clear);
 	const [passphrase, setPassphrase] = useState<string>();
 	function submit(event: SubmitEvent) {
 		event.preventDefault();
@@ -200,7 +175,7 @@ function SecretForm({ handle, onEnd }: FormProps) {
 					hint={t("identity.file_hint")}
 					onValue={setPassphrase}
 				/>
-				<Problem code={vault.shows ? undefined : act.problem} />
+				<Problem code={vault.problem} />
 				<Button
 					isSubmit
 					isOff={passphrase === undefined || !vault.isReady}
@@ -216,7 +191,7 @@ function SecretForm({ handle, onEnd }: FormProps) {
 function RevokeForm({ handle, onEnd }: FormProps) {
 	const { query } = usePanel();
 	const act = useAct();
-	const vault = useVault(act.problem, act.clear);
+	const vault = useVaultAgain(act.problem, act.clear);
 	function submit(event: SubmitEvent) {
 		event.preventDefault();
 		if (!vault.isReady) return;
@@ -235,7 +210,7 @@ function RevokeForm({ handle, onEnd }: FormProps) {
 				<p class="small">{t("identity.revoke_does")}</p>
 				<p class="small muted">{t("identity.revoke_does_not")}</p>
 				{vault.field}
-				<Problem code={vault.shows ? undefined : act.problem} />
+				<Problem code={vault.problem} />
 				<Button isSubmit isOff={!vault.isReady} busy={act.isBusy ? t("backup.sealing") : undefined}>
 					{t("identity.save_revocation")}
 				</Button>

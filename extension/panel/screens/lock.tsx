@@ -6,6 +6,7 @@ import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { Peek } from "../parts/peek.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { Question } from "../parts/question.tsx";
 import { sentence, t } from "../words/words.ts";
 
 export function Lock() {
@@ -41,6 +42,8 @@ function Way() {
 	const [typed, setTyped] = useState("");
 	const open = useAct();
 	const call = useAct();
+	const forget = useAct();
+	const [isForgotten, setForgotten] = useState(false);
 	const field = useArrival<HTMLInputElement>();
 	const mustWait = lock.waits > 0;
 	const waited = useRef(mustWait);
@@ -90,15 +93,30 @@ function Way() {
 					open.clear();
 				}}
 			/>
-			<Button
-				look="main"
-				size="tall"
-				isSubmit
-				isOff={mustWait}
-				busy={open.isBusy ? t("lock.unlocking") : undefined}
-			>
-				{t("lock.unlock")}
-			</Button>
+			<div class="stack-2">
+				<Button
+					look="main"
+					size="tall"
+					isSubmit
+					isOff={mustWait}
+					busy={open.isBusy ? t("lock.unlocking") : undefined}
+				>
+					{t("lock.unlock")}
+				</Button>
+				<Button look="bare" size="low" onClick={() => setForgotten(true)}>
+					{t("lock.forgot")}
+				</Button>
+			</div>
+			{isForgotten && (
+				<Question
+					title={t("lock.forgot_title")}
+					text={t("lock.forgot_text")}
+					verb={t("lock.forgot_act")}
+					problem={forget.problem}
+					onYes={() => void forget.run(() => ask("forgetEverything", {}))}
+					onNo={() => setForgotten(false)}
+				/>
+			)}
 		</form>
 	);
 }
