@@ -75,6 +75,7 @@ export function createGiving({ clock, random, kept, me, send, journal, ...needs 
 	let isLoading = false;
 	let isSending = false;
 
+	const isLate = ({ since, until }: Giving) => !isAhead(until, clock.now(), until - since);
 	const now = (): Giving | undefined => {
 		const found = kept.now.peek();
 		return found?.side === "old" ? found : undefined;
@@ -116,7 +117,8 @@ export function createGiving({ clock, random, kept, me, send, journal, ...needs 
 		if (!giving) return;
 		const came = openHello(keysWith(giving, sender), sealed);
 		if (!came) return journal("handover unproven");
-		if (giving.is === "over") return sayWhy(giving, sender, "over");
+		// the clock that ends it may ring late
+		if (giving.is === "over" || isLate(giving)) return sayWhy(giving, sender, "over");
 		const comer = comerOf(giving);
 		const commitment = toBase64Url(came.commitment);
 		if (giving.is === "code") {
@@ -219,8 +221,6 @@ export function createGiving({ clock, random, kept, me, send, journal, ...needs 
 		if (!isProven(keysWith(giving, sender).up, frame)) return journal("handover unproven");
 		await finish(giving, codeOfEnd[frame.why]);
 	}
-	const isLate = ({ since, until }: Giving) => !isAhead(until, clock.now(), until - since);
-
 	return {
 		part,
 		/** Shows a code, with what lets one new address into the relay where it needs that. Fails: offline. A repeat is the same code. */
@@ -253,7 +253,7 @@ export function createGiving({ clock, random, kept, me, send, journal, ...needs 
 			const giving = now();
 			if (giving?.id === id && (giving.is === "moving" || (giving.is === "over" && giving.why === "done")))
 				return;
-			if (giving?.is !== "comparing" || giving.id !== id || giving.digits !== digits)
+			if (giving?.is !== "comparing" || isLate(giving) || giving.id !== id || giving.digits !== digits)
 				throw new Fault("handover-over");
 			const { digits: _, ...rest } = giving;
 			const since = clock.now();

@@ -245,6 +245,22 @@ describe("a browser that does not answer any more", () => {
 		}
 	}, 60_000);
 
+	test("and a code whose end rang late is over all the same", async () => {
+		const both = await between(large(1), () => "passes");
+		await both.sides.giving.begin(id, undefined);
+		const text = both.sides.giving.text();
+		both.time.now += 5 * 60_000;
+		await both.sides.taking.begin(other, text);
+		both.sides.taking.connected();
+		await both.turn();
+		await both.turn();
+		expect(await both.view.fresh()).toMatchObject({ is: "over", why: "handover-over" });
+		const again = await between(large(1), () => "passes");
+		await again.meet();
+		again.time.now += 5 * 60_000;
+		await expect(again.confirm()).rejects.toMatchObject({ code: "handover-over" });
+	});
+
 	test("a clock that was put back does not keep a code alive", async () => {
 		const both = await between(large(1), () => "passes");
 		await both.sides.giving.begin(id, undefined);
