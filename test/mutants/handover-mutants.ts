@@ -74,6 +74,14 @@ export const handoverMutants: readonly Mutant[] = [
 		sides,
 	),
 	check("silence-ends-it", giving, "quietMs >= limits.handoverSilenceMs", "quietMs < 0", sides),
+	check(
+		"code-over-before-it-rings",
+		giving,
+		'if (giving.is === "over" || isLate(giving)) return',
+		'if (giving.is === "over") return',
+		sides,
+	),
+	check("yes-in-time", giving, '"comparing" || isLate(giving) || ', '"comparing" || ', sides),
 	check("commitment", keys, "if (!equal(commitmentTo(keyFresh), commitment)) return undefined;", "", crypto),
 	check(
 		"small-order",
