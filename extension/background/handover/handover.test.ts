@@ -252,7 +252,12 @@ describe("a browser that does not answer any more", () => {
 		both.time.now += 5 * 60_000;
 		await both.sides.taking.begin(other, text);
 		both.sides.taking.connected();
-		await both.turn();
+		for (const { from, frame } of both.wire.splice(0)) {
+			const hello = parseHandoverFrame(frame);
+			if (hello) await both.sides.giving.heard(from, hello);
+		}
+		// nobody is met by it, before anything rang
+		expect(await both.view.old()).toMatchObject({ is: "code" });
 		await both.turn();
 		expect(await both.view.fresh()).toMatchObject({ is: "over", why: "handover-over" });
 		const again = await between(large(1), () => "passes");
