@@ -68,6 +68,7 @@ const table = {
 	"invite-malformed": { blame: "caller", retry: false },
 	"invite-over": { blame: "peer", retry: false },
 	"invite-own": { blame: "caller", retry: false },
+	"relay-in-use": { blame: "caller", retry: false },
 	"invite-elsewhere": { blame: "caller", retry: false },
 	"invite-relay-key": { blame: "relay", retry: false },
 	"invite-other": { blame: "relay", retry: false },

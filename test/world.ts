@@ -3,12 +3,14 @@ import { createFakeCallMesh } from "./world/call-mesh.ts";
 import { createChance } from "./world/chance.ts";
 import { createFakeMesh } from "./world/mesh.ts";
 import { createPerson, type Person } from "./world/person.ts";
-import { createFakeRelay, type RelayOptions } from "./world/relay.ts";
+import { createFakeRelay, type FakeRelay, type RelayOptions } from "./world/relay.ts";
 import { createFakeClock, idle } from "./world/time.ts";
 
 export type { Person } from "./world/person.ts";
 
 const relayUrl = "ws://127.0.0.1:1721/ws";
+/** Another relay, run by somebody else. */
+export const otherUrl = "wss://relay.example.org/ws";
 
 /** People who are connected to an open relay. */
 export async function createWorld<Name extends string>(seed: number, ...names: readonly Name[]) {
@@ -36,13 +38,30 @@ export function createQuietWorld<Name extends string>(
 	const clock = createFakeClock();
 	const chance = createChance(seed);
 	const relay = createFakeRelay(clock, chance, options);
+	const others = new Map<string, FakeRelay>();
+	/** The relay at a URL: one of its own from then on. Every other URL is one more name of the first. */
+	function relayAt(url: string): FakeRelay {
+		if (url === relayUrl) return relay;
+		const known = others.get(url) ?? createFakeRelay(clock, chance);
+		others.set(url, known);
+		return known;
+	}
+	const network: Pick<FakeRelay, "dial" | "forget"> = {
+		dial: (who, url, events) => (others.get(url) ?? relay).dial(who, url, events),
+		forget(who) {
+			for (const each of [relay, ...others.values()]) each.forget(who);
+		},
+	};
 	const mesh = createFakeMesh(clock, chance);
 	const calls = createFakeCallMesh(clock, chance);
 	/** How far a person's own clock is off, milliseconds. */
 	const skew: Record<string, number> = {};
 	const clockOf = (name: string) => ({ ...clock, now: () => clock.now() + (skew[name] ?? 0) });
 	const people = Object.fromEntries(
-		names.map((name) => [name, createPerson({ name, clock: clockOf(name), chance, relay, mesh, calls })]),
+		names.map((name) => [
+			name,
+			createPerson({ name, clock: clockOf(name), chance, relay: network, mesh, calls }),
+		]),
 	) as Record<Name, Person>;
 
 	const all = Object.values(people) as Person[];
@@ -116,6 +135,7 @@ export function createQuietWorld<Name extends string>(
 		clock,
 		chance,
 		relay,
+		relayAt,
 		mesh,
 		calls,
 		until,

@@ -25,6 +25,8 @@ import { createMail } from "./mail.ts";
 import { createPaths } from "./paths.ts";
 import { createQuick } from "./quick/quick.ts";
 import { receivers } from "./receivers.ts";
+import { createRelocation } from "./relocation/relocation.ts";
+import { createSettling } from "./relocation/settling.ts";
 import { createSharing } from "./sharing.ts";
 import { createStanding } from "./standing.ts";
 import { openStore } from "./store.ts";
@@ -64,6 +66,7 @@ export async function openApp(world: World) {
 		letter: (sender, frame) =>
 			handing.isFrame(frame) ? handing.heard(sender, frame) : mail.post.arrived(sender, frame, "relay"),
 		refused: (refuse) => mail.delivery.refused(refuse),
+		settle: () => settle(),
 		pumpAll() {
 			handing.connected();
 			mail.delivery.pumpAll();
@@ -84,7 +87,26 @@ export async function openApp(world: World) {
 		forgetPath: (peer) => direct.forget(peer),
 	});
 	const { people, chats } = talk;
-	const telling = createTelling({ ...store, ...talk, me: standing.me, ready });
+	const telling = createTelling({ ...store, ...talk, me: standing.me, home: () => homeOf(), ready });
+	const relocation = createRelocation({
+		...store,
+		tell: telling.all,
+		async dial() {
+			await relay.link.apply();
+			if (relay.link.state.peek().is === "waiting") await relay.link.retry();
+		},
+		isInCall: () => calls.now.value !== null,
+		journal: journal.note,
+	});
+	function homeOf() {
+		const account = relocation.home();
+		return account && { address: account.address, relay: account.url, cap: account.cap };
+	}
+	function left(peer: Parameters<typeof direct.forget>[0]) {
+		direct.forget(peer);
+		void telling.all().catch(() => journal.note("untold"));
+	}
+	const settle = createSettling({ ...store, left });
 	const inviting = createInviting({ ...world, store, standing, relay, due, talk, ready });
 	const mail = createMail({
 		...world,
@@ -96,10 +118,7 @@ export async function openApp(world: World) {
 		people,
 		invited: inviting.invited,
 		settle: chats.settle,
-		left(peer) {
-			direct.forget(peer);
-			void telling.all().catch(() => journal.note("untold"));
-		},
+		left,
 		direct: {
 			isOpen: (peer) => direct.isOpen(peer),
 			want: (peer) => direct.want(peer),
@@ -114,6 +133,7 @@ export async function openApp(world: World) {
 			typing: (contact, on) => sharing.typing.heard(contact, on),
 			direct: ({ address: peer }, letter) => direct.heard(peer, letter),
 			share: (id) => void sharing.presence.tell(id).catch(() => journal.note("unshared")),
+			toldRoute: (contact, content) => telling.heard(contact, content),
 			async superseded(statement) {
 				if (!(await identity.superseded(statement))) return;
 				await accounts.stop("superseded");
@@ -175,6 +195,7 @@ export async function openApp(world: World) {
 	const blocking = createBlocking({
 		...{ ...store, clock, telling, part, unsend },
 		forget: people.forget,
+		home: () => relocation.home()?.url,
 		async revokeInvites() {
 			for (const { id } of store.invites.open()) await store.invites.revoke(id);
 		},
@@ -204,6 +225,7 @@ export async function openApp(world: World) {
 		due,
 		lock: world.lock,
 		handover: handing.view,
+		move: relocation.move,
 	});
 	const diagnose = createDiagnosis({ ...world, ...store, ...mail, direct, view: views.view });
 	const changeHandle = createRenaming({
@@ -224,6 +246,7 @@ export async function openApp(world: World) {
 
 	// before anything is shown
 	await talk.sweep();
+	relocation.follow();
 
 	return {
 		...views,
@@ -242,6 +265,7 @@ export async function openApp(world: World) {
 		quick,
 		trust,
 		blocking,
+		relocation,
 		invites: { ...store.invites, create: inviting.create },
 		useInvite: inviting.use,
 		diagnose,

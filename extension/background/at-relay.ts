@@ -9,6 +9,7 @@ import type { Contact } from "./contacts/contact.ts";
 import { seldomAt } from "./contacts/knocking.ts";
 import type { Due } from "./due.ts";
 import type { Passage } from "./handover/passage.ts";
+import { isWay } from "./outbox/delivery.ts";
 import { createLink } from "./relay-link/link.ts";
 import { createReach, type Path } from "./relay-link/reach.ts";
 import type { Standing } from "./standing.ts";
@@ -29,6 +30,8 @@ interface Needs extends Pick<World, "clock" | "random" | "hands"> {
 	letter(sender: Address, frame: Bytes): Promise<void>;
 	/** A frame of ours was not passed on. */
 	refused(refuse: Refuse): void;
+	/** Who said that they are at this relay too is reached there. */
+	settle(): Promise<void> | undefined;
 	/** Everybody may be reached again … */
 	pumpAll(): void;
 	/** … or this one … */
@@ -91,7 +94,7 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 	});
 	const reach = createReach(link, clock);
 	/** They do not know yet how we are reached: theirs may have changed as well. */
-	const owedRoute = ({ id }: Contact) => store.outbox.of(id).find(({ content }) => content.t === "route");
+	const owedRoute = ({ id }: Contact) => store.outbox.of(id).find(isWay);
 	/** For so long that they would have heard it, were they here and their cap what we know. */
 	function isDoubtful(contact: Contact): boolean {
 		const owed = owedRoute(contact);
@@ -101,6 +104,8 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 
 	async function connected(): Promise<void> {
 		try {
+			const settling = needs.settle();
+			if (settling) await settling;
 			const ours = Object.values(book.contacts.peek()).filter(
 				(contact) => (contact.state === "accepted" || contact.invite) && standing.isOurs(contact),
 			);

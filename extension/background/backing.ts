@@ -5,17 +5,14 @@ import { readContents } from "./backup/contents.ts";
 import { createRestore } from "./backup/restore.ts";
 import { rowOf } from "./outbox/outbox.ts";
 import { accountAgain, inUse } from "./relay-link/account.ts";
-import { parseRelayUrl } from "./relay-link/url.ts";
+import { isRelayUrl } from "./relay-link/url.ts";
 import { isOwnChoices, isSettings, keptSettings, settingsAgain } from "./settings/kept-settings.ts";
 import type { Store } from "./store.ts";
 import type { World } from "./world.ts";
 
 /** What other features say of their parts of a backup. */
 export const contentReaders = {
-	isRelay(text: string): boolean {
-		const url = parseRelayUrl(text);
-		return typeof url !== "string" && url.url === text;
-	},
+	isRelay: isRelayUrl,
 	isOwnChoices,
 	isSettings,
 };

@@ -88,6 +88,7 @@ export function createMail({ clock, random, store, standing, relay, due, direct,
 	});
 	const moving = createMoving({
 		...{ clock, records, book, turns, sessions, left: needs.left },
+		relay: () => store.accounts.current.peek()?.url,
 		newSessionsName: () => toChatId(random(16)),
 		async say(name, to, content) {
 			const head = { id: needs.newLetterId(), seq: 0, ts: clock.now(), ttl: 0 };

@@ -131,6 +131,19 @@ export function servePanel(wire: Wire, { view, app, lock, askForDevices, journal
 			await accounts.leave();
 			return done(link.apply());
 		},
+		async addRelay({ url, password }) {
+			const { accounts, identity } = await app();
+			if (!identity.self.peek()) throw new Fault("no-identity");
+			return { url: await accounts.add(text(url), password === undefined ? undefined : text(password)) };
+		},
+		async goToRelay({ url, tell }) {
+			const { relocation, identity } = await app();
+			if (identity.isSuperseded()) throw new Fault("superseded");
+			return done(relocation.go(text(url), flag(tell)));
+		},
+		finishMove: async () => done((await app()).relocation.finish()),
+		cancelMove: async () => done((await app()).relocation.cancel()),
+		forgetRelay: async ({ url }) => done((await app()).relocation.forget(text(url))),
 		changeHandle: async ({ handle }) => done((await app()).changeHandle(text(handle))),
 		addByHandle: async ({ id, handle }) => done((await app()).people.ask(chatId(id), text(handle))),
 		createInvite: async ({ id }) => done((await app()).invites.create(inviteId(id))),

@@ -1,7 +1,7 @@
 /** What each type of letter does when it arrives: a table from the wire to the features. */
 
 import type { ChatId } from "../../protocol/ids.ts";
-import type { Letter } from "../../protocol/sealed/letter.ts";
+import type { Letter, LetterContent } from "../../protocol/sealed/letter.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Step } from "../storage/step.ts";
 import type { CallLetter, Calls } from "./calls/calls-needs.ts";
@@ -28,6 +28,8 @@ interface Needs {
 	/** Half of an offer, or candidates, for a direct path. */
 	direct(contact: Contact, letter: Extract<Letter, { t: "sdp" | "ice" }>): void;
 	readonly calls: Pick<Calls, "heard" | "signal" | "introduced" | "compared" | "acknowledged">;
+	/** They acknowledged a letter that says where we are. */
+	toldRoute(contact: Contact, content: Extract<LetterContent, { t: "route" }>): readonly Step[];
 	/** Another device may have taken the place of this one. */
 	superseded(statement: string): Promise<void>;
 	/** Tells them what we share, if they do not know it yet. */
@@ -113,6 +115,8 @@ export function receivers(needs: Needs): Receivers {
 				});
 				// they know our no: nothing of them is kept
 				if (letter.content.t === "contact.decline") steps.push(book.remove(contact.id));
+				const now = book.get(contact.id);
+				if (letter.content.t === "route" && now) steps.push(...needs.toldRoute(now, letter.content));
 			}
 			return steps;
 		},
@@ -125,7 +129,10 @@ export function receivers(needs: Needs): Receivers {
 		route: async (contact, letter, session) =>
 			contact.state === "accepted"
 				? opening(contact, [
-						...people.routed(contact, letter.body, letter.seq),
+						// where somebody stays is said by the device that is there
+						...(letter.body.relay === undefined || letter.body.devId === session.device
+							? people.routed(contact, letter.body, letter.seq)
+							: []),
 						counted(contact, letter, session),
 					])
 				: undefined,

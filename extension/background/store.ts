@@ -15,6 +15,7 @@ import { openIdentity } from "./identity/identity.ts";
 import { openInvites } from "./invites/invites.ts";
 import { type Outbox, openOutbox } from "./outbox/outbox.ts";
 import { openAccounts } from "./relay-link/account.ts";
+import { openStay } from "./relocation/stay.ts";
 import { openHalves } from "./sessions/halves.ts";
 import { openSessions } from "./sessions/sessions.ts";
 import { openSettings } from "./settings/settings.ts";
@@ -50,6 +51,7 @@ export async function openStore(world: World) {
 		settings,
 		book,
 		invites,
+		stay: await openStay(disk),
 		kept: await openKeptBackup(disk, random),
 		handover: await openKeptHandover(session),
 		/** One change at a time for each of the people in the book. */

@@ -11,6 +11,7 @@ import type { Due } from "./due.ts";
 import { createIntent } from "./notify/intent.ts";
 import { createLooks } from "./notify/looks.ts";
 import { createNotices } from "./notify/notices.ts";
+import { isRelayUrl } from "./relay-link/url.ts";
 import type { Standing } from "./standing.ts";
 import type { Store } from "./store.ts";
 import type { World } from "./world.ts";
@@ -96,6 +97,7 @@ export async function openTalk({ clock, random, hands, store, standing, due, rea
 		dropSessions: (contact) => sessions.drop(contact.id),
 		withdraw,
 		beginChat: chats.begin,
+		isRelay: isRelayUrl,
 		isOpenToStrangers: standing.isOpenToStrangers,
 		ready,
 		asked: notices.asked,

@@ -8,6 +8,7 @@ import type {
 	ContactRow,
 	Delivery,
 	MessageRow,
+	RelayRow,
 	RelayView,
 	Self,
 } from "../contract/view.ts";
@@ -68,6 +69,28 @@ export function relayView(account: Account | undefined, link: LinkState): RelayV
 	return { state: "connecting", ...about, ...(asked && { problem: asked }) };
 }
 
+/** Every relay we know: the one in use first, then the one used last. */
+export function relayRows(
+	known: Readonly<Record<string, Account>>,
+	inUse: string | undefined,
+	home: string | undefined,
+	people: readonly Contact[],
+): readonly RelayRow[] {
+	const friends = people.filter(({ state }) => state === "accepted");
+	const rows = Object.values(known).map(
+		({ url, label, name, insecure, hasPassword, usedAt }): RelayRow => ({
+			...{ url, label, insecure, isInUse: url === inUse, isHome: url === home, usedAt: usedAt ?? null },
+			...(name !== undefined && { name }),
+			...(hasPassword !== undefined && { hasPassword }),
+			people: friends.filter(({ relay }) => relay === url).length,
+		}),
+	);
+	return rows.sort(
+		(a, b) =>
+			Number(b.isInUse) - Number(a.isInUse) || (b.usedAt ?? 0) - (a.usedAt ?? 0) || (a.url < b.url ? -1 : 1),
+	);
+}
+
 interface About {
 	readonly path: ContactRow["path"];
 	readonly isTyping: boolean;
@@ -107,6 +130,9 @@ export function contactRow(
 		...(changedTo && { changed: { iid: changedTo, at: changedAt, wasVerifiedAt } }),
 		path,
 		...(contact.relay !== relay && path === "none" && { elsewhere: hostOf(contact.relay) }),
+		...(contact.home &&
+			contact.home.relay !== relay &&
+			path !== "relay" && { moved: { url: contact.home.relay, label: hostOf(contact.home.relay) } }),
 		...(isShown && { presence: path === "none" ? ("away" as const) : ("here" as const) }),
 		typing: isTyping && choices.typing,
 		choices,

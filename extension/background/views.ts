@@ -9,6 +9,7 @@ import type {
 	HandoverView,
 	LockView,
 	MessageRow,
+	MoveView,
 	Phase,
 	View,
 } from "../contract/view.ts";
@@ -30,8 +31,18 @@ import type { Typing } from "./privacy/typing.ts";
 import type { Accounts } from "./relay-link/account.ts";
 import type { Link } from "./relay-link/link.ts";
 import type { createReach } from "./relay-link/reach.ts";
+import type { KeptStay } from "./relocation/stay.ts";
 import { defaultSettings, type SettingsStore } from "./settings/settings.ts";
-import { backupView, chatRow, chatView, contactRow, createRowMemory, relayView, selfView } from "./view.ts";
+import {
+	backupView,
+	chatRow,
+	chatView,
+	contactRow,
+	createRowMemory,
+	relayRows,
+	relayView,
+	selfView,
+} from "./view.ts";
 
 interface Needs {
 	readonly identity: Identity;
@@ -51,6 +62,8 @@ interface Needs {
 	readonly trouble: ReadonlySignal<Code | undefined>;
 	readonly lock: ReadonlySignal<LockView>;
 	readonly handover: ReadonlySignal<HandoverView | null>;
+	readonly stay: KeptStay;
+	readonly move: ReadonlySignal<MoveView | null>;
 	readonly clock: Clock;
 	readonly due: Due;
 	readonly pages: Pages;
@@ -77,6 +90,8 @@ export function createViews({
 	trouble,
 	lock,
 	handover,
+	stay,
+	move,
 	clock,
 	due,
 	pages,
@@ -110,6 +125,8 @@ export function createViews({
 			lock: lock.value,
 			self: selfView(identity.self.value, accounts.current.value),
 			relay: relayView(accounts.current.value, link.state.value),
+			relays: relayRows(accounts.known.value, relay, stay.now.value.home, Object.values(book.contacts.value)),
+			move: move.value,
 			settings: settings.settings.value,
 			intent: intent.now.value,
 			call: call.value,
@@ -152,6 +169,8 @@ export function bareView(phase: Phase, lock: LockView): View {
 		lock,
 		self: null,
 		relay: { state: "none" },
+		relays: [],
+		move: null,
 		settings: defaultSettings,
 		intent: null,
 		call: null,

@@ -67,6 +67,22 @@ export type PanelApi = {
 	retryRelay(argument: Record<string, never>): null;
 	/** Trusts the key that the relay shows now in place of the one we knew, and dials again. */
 	trustRelay(argument: Record<string, never>): null;
+	/**
+	 * A relay to be used later, with a password if one was typed; nothing is dialled. Answers with its URL. Fails: no-identity, url-malformed,
+	 * url-insecure, port-blocked.
+	 */
+	addRelay(argument: { url: string; password?: string }): { readonly url: string };
+	/**
+	 * Goes to a relay we know. With `tell`, people are told first that we stay there (`View.move`), and it goes on once all know. Fails: superseded,
+	 * not-found.
+	 */
+	goToRelay(argument: { url: string; tell: boolean }): null;
+	/** Goes on, whoever does not know yet. */
+	finishMove(argument: Record<string, never>): null;
+	/** We stay; whoever was told is told that, too. */
+	cancelMove(argument: Record<string, never>): null;
+	/** Forgets what we are at a relay, address and all. Fails: relay-in-use. */
+	forgetRelay(argument: { url: string }): null;
 	/** Forgets the relay and goes back to choosing one. */
 	leaveRelay(argument: Record<string, never>): null;
 	/** Whether the other hosts that the relay names may be used for direct paths. */

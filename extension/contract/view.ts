@@ -41,6 +41,33 @@ export interface RelayView {
 	readonly iceHosts?: { readonly hosts: readonly string[]; readonly use?: boolean };
 }
 
+/** A relay where this identity has an address. */
+export interface RelayRow {
+	readonly url: string;
+	/** Host and port for people. */
+	readonly label: string;
+	readonly name?: string;
+	readonly isInUse: boolean;
+	/** People are told that we stay there. */
+	readonly isHome: boolean;
+	readonly insecure: boolean;
+	/** Whether nobody gets in without a password or an invite; absent where it was never told. */
+	readonly hasPassword?: boolean;
+	/** When it let us in last, milliseconds, to the hour; `null` for never. */
+	readonly usedAt: number | null;
+	/** How many people whom we talk with are reached there alone. */
+	readonly people: number;
+}
+
+/** We go to another relay for good, and tell people before we leave. */
+export interface MoveView {
+	readonly to: { readonly url: string; readonly label: string };
+	/** How many know it … */
+	readonly told: number;
+	/** … and who does not yet. */
+	readonly left: readonly ChatId[];
+}
+
 /** With whom a direct path may be made: it shows them our network addresses. */
 export type DirectWith = "accepted" | "verified" | "nobody";
 
@@ -133,6 +160,8 @@ export interface ContactRow {
 	readonly path: "direct" | "relay" | "none";
 	/** Host and port of the relay where they are, when it is another than the one in use and there is no other way to them. */
 	readonly elsewhere?: string;
+	/** Another relay than the one in use, where they said they stay, while they are not here. `label`: host and port. */
+	readonly moved?: { readonly url: string; readonly label: string };
 	/** Only while both share it. */
 	readonly presence?: "here" | "away";
 	/** They are writing, and both share that. */
@@ -253,6 +282,9 @@ export interface View {
 	readonly lock: LockView;
 	readonly self: Self | null;
 	readonly relay: RelayView;
+	/** Every relay we know, the one in use first. */
+	readonly relays: readonly RelayRow[];
+	readonly move: MoveView | null;
 	readonly settings: Settings;
 	/** Something outside the panel was chosen: the panel in this window goes there. */
 	readonly intent: Intent | null;

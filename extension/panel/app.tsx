@@ -92,6 +92,8 @@ function screenFor(place: Place, view: View) {
 	if (place.at === "devices") return <Show of={screens.DeviceTest} props={{}} />;
 	if (place.at === "ways") return <Show of={screens.ConnectionTest} props={{}} />;
 	if (place.at === "diagnostics") return <Show of={screens.Diagnostics} props={{}} />;
+	if (place.at === "relay")
+		return <Show key={place.url ?? ""} of={screens.Relay} props={{ url: place.url }} />;
 	if (place.at === "connect" || needsRelay(view)) return <Show of={screens.Connect} props={{}} />;
 	if (place.at === "pick")
 		return <Show of={screens.Pick} props={{ card: place.card, hasProblem: place.problem !== undefined }} />;

@@ -8,6 +8,8 @@ export type Place =
 	| { readonly at: "home" }
 	| { readonly at: "call" }
 	| { readonly at: "connect" }
+	/** To another relay: one that is known or was named, or any. */
+	| { readonly at: "relay"; readonly url?: string }
 	| { readonly at: "add" }
 	| { readonly at: "invite"; readonly id: InviteId }
 	| { readonly at: "requests" }

@@ -20,6 +20,7 @@ export const screens = {
 	Lock: late(() => import("./screens/lock.tsx").then((file) => file.Lock)),
 	Person: late(() => import("./screens/person.tsx").then((file) => file.Person)),
 	Pick: late(() => import("./screens/pick.tsx").then((file) => file.Pick)),
+	Relay: late(() => import("./screens/relay.tsx").then((file) => file.Relay)),
 	Requests: late(() => import("./screens/requests.tsx").then((file) => file.Requests)),
 	Restore: late(() => import("./screens/restore.tsx").then((file) => file.Restore)),
 	Settings: late(() => import("./screens/settings.tsx").then((file) => file.Settings)),

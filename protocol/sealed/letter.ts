@@ -50,12 +50,16 @@ interface Bodies extends CallBodies {
 	readonly profile: { readonly presence: boolean };
 	readonly "contact.accept": { readonly cap: string; readonly handle?: Handle };
 	readonly "contact.decline": Readonly<Record<never, never>>;
-	/** Write to another address from now on; the higher `n` of a device wins. */
+	/**
+	 * Write to this address from now on. `relay`: the URL of the relay where it is, when it is another than the one between the two, or was
+	 * said to be: the writer stays there from now on.
+	 */
 	readonly route: {
 		readonly address: Address;
 		readonly cap: string;
 		readonly devId: DeviceId;
 		readonly n: number;
+		readonly relay?: string;
 	};
 	/** A device of the reader's own identity has taken the place of theirs: its statement, which that identity signed, base64url. */
 	readonly superseded: { readonly statement: string };
@@ -167,11 +171,12 @@ const parsers: Parsers = {
 		return parsed ? { cap, handle: parsed } : "bad-frame";
 	},
 	"contact.decline": (body) => (isEmpty(body) ? {} : "bad-frame"),
-	route({ address, cap, devId, n, ...rest }) {
+	route({ address, cap, devId, n, relay, ...rest }) {
 		const to = parseAddress(address);
 		const device = parseDeviceId(devId);
 		if (!to || !device || !isCap(cap) || !isCount(n) || !isEmpty(rest)) return "bad-frame";
-		return { address: to, cap, devId: device, n };
+		if (relay !== undefined && !isRelay(relay)) return "bad-frame";
+		return { address: to, cap, devId: device, n, ...(relay !== undefined && { relay }) };
 	},
 	superseded({ statement, ...rest }) {
 		const isShort = typeof statement === "string" && statement.length <= statementCharacters;
@@ -198,6 +203,13 @@ function contentOf(t: keyof Bodies, body: Fields): LetterContent | Code {
 	const parsed = parsers[t](body);
 	// the table pairs each type with its body; the compiler does not follow the pair through the call
 	return isCode(parsed) ? parsed : ({ t, body: parsed } as LetterContent);
+}
+
+/** What may be the URL of a relay; whether it may be dialled is looked at where somebody wants to. */
+function isRelay(value: unknown): value is string {
+	return (
+		typeof value === "string" && value.length <= limits.urlBytes && /^wss?:\/\/[\x21-\x7e]+$/.test(value)
+	);
 }
 
 function isCap(value: unknown): value is string {

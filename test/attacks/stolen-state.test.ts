@@ -56,9 +56,13 @@ async function story() {
 		alice,
 		bob,
 		now: () => clock.now(),
-		begin: () => void (heard = []),
+		begin() {
+			heard = [];
+		},
 		heard: () => heard,
-		overtakeNext: () => void (late = "next"),
+		overtakeNext() {
+			late = "next";
+		},
 		async says(from: Person, to: Person) {
 			const text = `words ${++count}`;
 			await when(from.says(to.name, text));

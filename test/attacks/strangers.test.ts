@@ -4,7 +4,7 @@ import { openBook } from "../../extension/background/contacts/book.ts";
 import type { Contact } from "../../extension/background/contacts/contact.ts";
 import { createPeople } from "../../extension/background/contacts/people.ts";
 import { createTurns } from "../../extension/background/contacts/turns.ts";
-import type { Proven } from "../../extension/background/sessions/handshakes.ts";
+import type { Proven } from "../../extension/background/sessions/outcome.ts";
 import { createKeyPair } from "../../extension/crypto/x25519.ts";
 import { commit } from "../../extension/storage/step.ts";
 import { toBase64Url } from "../../protocol/bytes.ts";
@@ -123,6 +123,7 @@ describe("a stranger who knocks", () => {
 			withdraw: () => [],
 			dropSessions: async () => {},
 			beginChat: () => nothing,
+			isRelay: () => false,
 			isOpenToStrangers: () => true,
 			ready: () => {},
 			asked() {},

@@ -8,12 +8,16 @@ type Answer = "granted" | "denied";
 const sessions = new WeakMap<Profile, CDPSession>();
 
 /** As if they had answered in the browser's settings, for the extension alone. */
-export async function setDevices(profile: Profile, setting: Answer | "prompt"): Promise<void> {
+export async function setDevices(
+	profile: Profile,
+	setting: Answer | "prompt",
+	devices: readonly ("microphone" | "camera")[] = ["microphone", "camera"],
+): Promise<void> {
 	const { context, origin } = profile;
 	const cdp = sessions.get(profile) ?? (await context.browser()?.newBrowserCDPSession());
 	if (!cdp) throw new Error("this browser cannot be driven");
 	sessions.set(profile, cdp);
-	for (const name of ["microphone", "camera"])
+	for (const name of devices)
 		await cdp.send("Browser.setPermission", { permission: { name }, setting, origin });
 }
 

@@ -15,6 +15,7 @@ import {
 	watchOpen,
 } from "../driver/calling.ts";
 import { openChat } from "../driver/journey.ts";
+import { setDevices } from "../driver/permission.ts";
 import type { Profile } from "../driver/profile.ts";
 import { button, chatOf, item } from "../driver/talking.ts";
 import { introduce, openPair, type Pair } from "./pair.ts";
@@ -166,6 +167,32 @@ test("declined, taken back, and nothing opened for it", async () => {
 	await openChat(a, "bob");
 	await item(a, "Missed video call").waitFor();
 	await nothingIsLeft();
+});
+
+test("nobody answers: after 45 s it is over on both sides, and was missed", async () => {
+	const [a, b] = await panels();
+	const from = Date.now();
+	await ring(a, "Voice call");
+	await sheet(b).waitFor();
+	await a.getByText("bob did not answer").first().waitFor({ timeout: 60_000 });
+	expect(Date.now() - from).toBeGreaterThan(43_000);
+	await sheet(b).waitFor({ state: "detached" });
+	await Promise.all([isOver(a), isOver(b)]);
+	await openChat(b, "alice");
+	await item(b, "Missed voice call").first().waitFor();
+	await nothingIsLeft();
+});
+
+test("a camera that is taken away in a call: it is said, the voice goes on, and it comes back", async () => {
+	const [a, b] = await callEachOther("Video call");
+	await painted(b, "alice", 3);
+	await setDevices(pair.alice, "denied", ["camera"]);
+	await a.getByText("The camera is blocked for Sidelong.").waitFor();
+	await b.getByLabel("Picture of alice").waitFor({ state: "detached" });
+	expect((await loudest(b)).them).toBeGreaterThan(0.02);
+	await setDevices(pair.alice, "granted", ["camera"]);
+	await painted(b, "alice", 3);
+	await endFrom(a);
 });
 
 test("the worker dies three times and the relay once, and the call goes on", async () => {

@@ -14,7 +14,7 @@ import {
 } from "../driver/calling.ts";
 import { openChat } from "../driver/journey.ts";
 import type { Profile } from "../driver/profile.ts";
-import { button } from "../driver/talking.ts";
+import { button, item } from "../driver/talking.ts";
 import { goHome, openParty } from "./party.ts";
 
 type Name = "alice" | "bob" | "carol" | "dave";
@@ -64,6 +64,28 @@ async function nothingIsLeft(): Promise<void> {
 	for (const profile of party.profiles)
 		await expect.poll(() => stillOpen(profile), { timeout: 15_000 }).toEqual({ peers: 0, tracks: 0 });
 }
+
+test("whoever is in a call is busy for a third, and finds the missed one", async () => {
+	const { alice, bob, carol } = party;
+	const [panel, thirds] = [await alice.panel(), await carol.panel()];
+	await goHome(panel);
+	await openChat(panel, "bob");
+	await ring(panel, "Voice call");
+	await accept(await bob.panel());
+	await isLive(panel);
+	await goHome(thirds);
+	await openChat(thirds, "alice");
+	await ring(thirds, "Voice call");
+	await thirds.getByText("alice is in another call").first().waitFor();
+	await isOver(thirds);
+	expect(await sheet(panel).count()).toBe(0);
+	await hangUp(panel);
+	await Promise.all([isOver(panel), isOver(await bob.panel())]);
+	await goHome(panel);
+	await openChat(panel, "carol");
+	await item(panel, "Missed voice call").waitFor();
+	await nothingIsLeft();
+});
 
 test("alice brings carol, whom bob does not know, and then dave", async () => {
 	const { alice, bob, carol, dave } = party;

@@ -15,7 +15,7 @@ export const consentMutants: readonly Mutant[] = [
 	check(
 		"blocked-with-another-cap",
 		blocking,
-		"commit(records, ...cap, ...gone,",
+		"commit(records, ...caps, ...gone,",
 		"commit(records, ...gone,",
 		scenes,
 	),

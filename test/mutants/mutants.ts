@@ -10,6 +10,7 @@ import { messageMutants } from "./message-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { protocolMutants } from "./protocol-mutants.ts";
 import { relayMutants } from "./relay-mutants.ts";
+import { relocationMutants } from "./relocation-mutants.ts";
 import { trustMutants } from "./trust-mutants.ts";
 import { vaultMutants } from "./vault-mutants.ts";
 
@@ -23,6 +24,7 @@ export const mutants: readonly Mutant[] = [
 	...consentMutants,
 	...inviteMutants,
 	...trustMutants,
+	...relocationMutants,
 	...vaultMutants,
 	...backupMutants,
 	...handoverMutants,

@@ -85,7 +85,7 @@ export const protocolMutants: readonly Mutant[] = [
 	// --- handshakes
 	instead(
 		"tag",
-		handshakes,
+		"extension/background/sessions/door-tags.ts",
 		"equal(key.id, tagId(frame.tag)) && isTagOf(key, frame.sid, frame.m1, frame.tag)",
 		"equal(key.id, tagId(frame.tag))",
 		attack("strangers"),

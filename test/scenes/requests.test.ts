@@ -45,6 +45,7 @@ test("a thousand strangers take less than a megabyte, and one more takes nothing
 		withdraw: () => [],
 		dropSessions: async () => {},
 		beginChat: () => nothing,
+		isRelay: () => false,
 		isOpenToStrangers: () => true,
 		ready: () => {},
 		asked() {},

@@ -42,6 +42,23 @@ export const connected = {
 	label: "relay.example",
 } as const;
 
+/** The one in use, one that was never entered, and one at home. */
+export const someRelays: View["relays"] = [
+	{ url: "wss://relay.example/ws", label: "relay.example", isInUse: true, isHome: true },
+	{ url: "wss://relay.example.org/ws", label: "relay.example.org", hasPassword: true },
+	{
+		url: "ws://192.168.1.20:1721/ws",
+		label: "192.168.1.20:1721",
+		name: "Kitchen",
+		insecure: true,
+		people: 2,
+	},
+].map(({ url, label, ...more }, index) => ({
+	...{ url, label, isInUse: false, isHome: false, insecure: false, people: 0 },
+	usedAt: index === 1 ? null : Date.now() - 3 * day * index,
+	...more,
+}));
+
 /** As they are before anybody chose. */
 export const settings = defaultSettings;
 export const { choices } = settings;
@@ -102,6 +119,8 @@ export function view(
 		lock: { is: "none", waits: 0, isInCall: false },
 		self: alice,
 		relay: connected,
+		relays: [],
+		move: null,
 		settings,
 		call: null,
 		intent: null,

@@ -27,6 +27,7 @@ import {
 	settings,
 	sitter,
 	someInvites,
+	someRelays,
 	talk,
 	talkOfPages,
 	view,
@@ -227,6 +228,39 @@ const pictures: Readonly<Record<string, Picture>> = {
 	"connect-secure": { view: fresh({ ...waiting, problem: "unreachable-secure" }) },
 	"connect-full": { view: fresh({ ...waiting, problem: "relay-full" }) },
 	"connect-work": { view: fresh({ ...connected, state: "connecting", problem: "needs-work" }) },
+	relays: {
+		view: view([bob], [chat("bob")], { relays: someRelays }),
+		press: ["Settings"],
+		steps: [{ scrollTo: "Leave this relay" }],
+	},
+	"relay-go": {
+		view: view([bob], [chat("bob")], { relays: someRelays }),
+		press: ["Settings", "Go to relay.example.org"],
+	},
+	"relay-add": {
+		view: view([bob], [chat("bob")], { relays: someRelays }),
+		press: ["Settings", "Add a relay"],
+	},
+	"relay-telling": {
+		view: view([bob, contact("carol", { path: "none" }), contact(longName, { path: "none" })], [], {
+			relays: someRelays,
+			move: {
+				to: { url: "wss://relay.example.org/ws", label: "relay.example.org" },
+				told: 2,
+				left: [chatOf("bob"), chatOf("carol"), chatOf(longName)],
+			},
+		}),
+		press: ["Show"],
+	},
+	"relay-forget": {
+		view: view([bob], [], { relays: someRelays }),
+		press: ["Settings", "Forget 192.168.1.20:1721"],
+	},
+	moved: {
+		view: withBob({ path: "none", moved: { url: "wss://relay.example.org/ws", label: "relay.example.org" } }),
+		chat: richTalk(),
+		press: ["bob"],
+	},
 	"settings-key": {
 		view: view([bob], [], { relay: { ...connected, state: "stopped", problem: "relay-key-changed" } }),
 		press: ["Settings"],

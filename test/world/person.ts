@@ -30,7 +30,7 @@ interface Needs {
 	readonly name: string;
 	readonly clock: FakeClock;
 	readonly chance: Chance;
-	readonly relay: FakeRelay;
+	readonly relay: Pick<FakeRelay, "dial" | "forget">;
 	readonly mesh: FakeMesh;
 	readonly calls: FakeCallMesh;
 }

@@ -34,6 +34,8 @@ const personFields = [
 		"petname",
 		"wasFriend",
 		"isHeld",
+		"places",
+		"home",
 	],
 ] as const;
 /** What we are at a relay: enough to be there again at the same address. */
@@ -74,7 +76,8 @@ export function writeContents(contents: Contents): Bytes {
 export function keptPerson(contact: Contact): Contact | undefined {
 	if (contact.state !== "accepted" && contact.state !== "blocked") return undefined;
 	const kept = personFields.flatMap((name) => (name in contact ? [[name, contact[name as never]]] : []));
-	return { ...(Object.fromEntries(kept) as unknown as Contact) };
+	const places = contact.places?.map(({ relay, address, cap }) => ({ relay, address, ...(cap && { cap }) }));
+	return { ...(Object.fromEntries(kept) as unknown as Contact), ...(places && { places }) };
 }
 
 /** What other features say of their parts. */
@@ -176,7 +179,27 @@ const isPersonField: Readonly<
 	petname: (value) => isOptional(value, (it) => isShort(it, 256)),
 	wasFriend: (value) => isOptional(value, (it) => it === true),
 	isHeld: (value) => isOptional(value, (it) => it === true),
+	places: (value, readers) => isOptional(value, (it) => isListOf(it, 4, isPlaceOf(readers))),
+	home: (value, { isRelay }) =>
+		isOptional(
+			value,
+			(it) => isFields(it) && hasOnly(it, ["relay", "seq"]) && isUrl(it.relay, isRelay) && isMoment(it.seq),
+		),
 };
+
+const isUrl = (value: unknown, isRelay: Readers["isRelay"]): value is string =>
+	isShort(value, 255) && isRelay(value);
+
+/** What we told there is of no use: our cap is another one by then. */
+const isPlaceOf =
+	({ isRelay }: Readers) =>
+	(value: unknown): value is NonNullable<Contact["places"]>[number] => {
+		if (!isFields(value) || !hasOnly(value, ["relay", "address", "cap"])) return false;
+		const { relay, address, cap } = value;
+		return (
+			isUrl(relay, isRelay) && parseAddress(address) !== undefined && isOptional(cap, (it) => isBytes(it, 16))
+		);
+	};
 
 const isPersonOf =
 	(readers: Readers) =>

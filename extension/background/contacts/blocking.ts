@@ -18,8 +18,10 @@ interface Needs {
 	readonly records: Records;
 	readonly book: Book;
 	readonly turns: Turns;
-	readonly accounts: Pick<Accounts, "changeCap">;
+	readonly accounts: Pick<Accounts, "changeCaps">;
 	readonly telling: Pick<Telling, "all">;
+	/** The relay where people are told that we stay, if they are. */
+	home(): string | undefined;
 	/** Ends the invites that nobody has used. */
 	revokeInvites(): Promise<void>;
 	/** Leaves a call with them. */
@@ -59,7 +61,12 @@ export function createBlocking({ clock, records, book, turns, accounts, telling,
 				const gone = await needs.unsend(contact);
 				const { knock: _, showsPresence: __, toldPresence: ___, freshDoor: ____, ...rest } = contact;
 				const blocked = { ...rest, state: "blocked", since: clock.now(), wasFriend: true } as const;
-				await accounts.changeCap(contact.relay, (cap) => commit(records, ...cap, ...gone, book.put(blocked)));
+				// wherever they may know how our address is opened
+				const urls = [contact.relay, ...(contact.places ?? []).map(({ relay }) => relay)];
+				const homes = [contact.toldHome?.relay, needs.home()].filter((url) => url !== undefined);
+				await accounts.changeCaps([...urls, ...homes], (caps) =>
+					commit(records, ...caps, ...gone, book.put(blocked)),
+				);
 				return true;
 			});
 			needs.unnotice(id);

@@ -11,6 +11,15 @@ export type InviteTrouble = "invite-over" | "invite-other";
  */
 type State = "asked" | "asking" | "accepted" | "refusing" | "declined" | "expired" | "blocked";
 
+/** Where somebody is reached at one relay, and what was told there. */
+interface Place {
+	readonly relay: string;
+	readonly address: Address;
+	readonly cap?: string;
+	readonly capSeq?: number;
+	readonly toldCap?: number;
+}
+
 export interface Contact {
 	readonly id: ChatId;
 	readonly state: State;
@@ -45,6 +54,12 @@ export interface Contact {
 	readonly capSeq?: number;
 	/** Which of our own caps they were told last: `Account.capN` then. */
 	readonly toldCap?: number;
+	/** Where else they are, or were: the newest first, at most four, none at `relay`. */
+	readonly places?: readonly Place[];
+	/** The relay where they said they stay, and the number of the letter that said so. */
+	readonly home?: { readonly relay: string; readonly seq: number };
+	/** Where we stay and the cap there, as they acknowledged it last. */
+	readonly toldHome?: { readonly relay: string; readonly cap: string };
 	/** They were blocked; our own cap is not told them before we write to them. */
 	readonly isHeld?: true;
 	/** Blocked as somebody we talked with. */
@@ -105,6 +120,34 @@ export function letIn({ invite, ...contact }: Contact, now: number): Contact {
 /** Every door key that may be used to reach us, the likeliest first. */
 export function doorsOf({ doors, freshDoor }: Contact): readonly string[] {
 	return freshDoor === undefined ? doors : [...doors, freshDoor];
+}
+
+/** A contact says where else they are; what they said before stays known, and old things go when there are too many. */
+const mostPlaces = 4;
+
+/** With one more place, in place of what was known of that relay. It changes nothing of where they are now. */
+export function withPlace({ places = [], ...contact }: Contact, place: Place): Contact {
+	const known = places.find(({ relay }) => relay === place.relay);
+	const others = places.filter(({ relay }) => relay !== place.relay);
+	const told = known?.toldCap === undefined ? {} : { toldCap: known.toldCap };
+	return { ...contact, places: [{ ...told, ...place }, ...others].slice(0, mostPlaces) };
+}
+
+/** They are at this address of this relay from now on, and where they were stays known. */
+export function settledAt(contact: Contact, relay: string, address: Address): Contact {
+	const { cap, capSeq, toldCap, knock: _, places = [], ...rest } = contact;
+	const before: Place = {
+		...{ relay: contact.relay, address: contact.address },
+		...(cap !== undefined && { cap }),
+		...(capSeq !== undefined && { capSeq }),
+		...(toldCap !== undefined && { toldCap }),
+	};
+	const place = places.find((each) => each.relay === relay);
+	const others = places.filter((each) => each.relay !== relay);
+	// what opens one address opens no other
+	const known = place?.address === address ? place : {};
+	const all = contact.relay === relay ? others : [before, ...others].slice(0, mostPlaces);
+	return { ...rest, toldCap: neverTold, ...known, relay, address, ...(all.length > 0 && { places: all }) };
 }
 
 /** As `toldCap`: no cap of ours is this one, so how we are reached is told as soon as there is a way. */

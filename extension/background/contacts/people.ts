@@ -6,9 +6,9 @@ import type { LetterContent } from "../../../protocol/sealed/letter.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
-import type { Proven } from "../sessions/handshakes.ts";
+import type { Proven } from "../sessions/outcome.ts";
 import type { Book } from "./book.ts";
-import { type Contact, letIn, withChangedKey } from "./contact.ts";
+import { type Contact, letIn, withChangedKey, withPlace } from "./contact.ts";
 import { knockSoon, wasHeard } from "./knocking.ts";
 import { readPetname } from "./petname.ts";
 import type { Turns } from "./turns.ts";
@@ -43,6 +43,8 @@ interface Needs {
 	/** Shows a chat in the list. */
 	beginChat(id: ChatId): Step;
 	ready(id: ChatId): void;
+	/** Whether this is the URL of a relay as we write it, and may be dialled. */
+	isRelay(url: string): boolean;
 	/** Whether strangers may ask to talk. */
 	isOpenToStrangers(): boolean;
 	/** Somebody asks to talk … */
@@ -51,6 +53,7 @@ interface Needs {
 	answered(id: ChatId): void;
 }
 
+type Route = Extract<LetterContent, { t: "route" }>["body"];
 type Yes = Extract<LetterContent, { t: "contact.accept" }>["body"];
 
 /** How this device is reached from now on. */
@@ -279,10 +282,18 @@ export function createPeople(needs: Needs) {
 			return contact.state === "asked" ? [book.put(inState(contact, "declined"))] : [];
 		},
 		/** Where they are reached from now on. Only their own address may be told. */
-		routed(contact: Contact, { address, cap }: Pick<Me, "address" | "cap">, seq: number): readonly Step[] {
-			if (address !== contact.address || isOld(contact, seq)) return [];
-			const { knock: _, ...rest } = contact;
-			return [book.put({ ...rest, cap, capSeq: seq })];
+		routed(contact: Contact, { address, cap, relay }: Route, seq: number): readonly Step[] {
+			const isNews = relay !== undefined && seq > (contact.home?.seq ?? 0);
+			const home = isNews ? { home: { relay, seq } } : {};
+			if (relay === undefined || relay === contact.relay) {
+				if (address !== contact.address) return [];
+				if (isOld(contact, seq)) return isNews ? [book.put({ ...contact, ...home })] : [];
+				const { knock: _, ...rest } = contact;
+				return [book.put({ ...rest, ...home, cap, capSeq: seq })];
+			}
+			// it is dialled by a person or not at all; and nobody else's address is theirs
+			if (!isNews || !needs.isRelay(relay) || book.at(address)) return [];
+			return [book.put({ ...withPlace(contact, { relay, address, cap, capSeq: seq }), ...home })];
 		},
 		/** Requests that waited a week. */
 		async expire(): Promise<void> {

@@ -9,16 +9,20 @@ import type { Contact } from "./contact.ts";
 import { type Me, routeTo } from "./people.ts";
 import type { Turns } from "./turns.ts";
 
+/** Where we stay: our address at the relay that everybody is told of. */
+type Home = Pick<Me, "address" | "relay" | "cap">;
+type Route = Extract<LetterContent, { t: "route" }>;
+
 interface Needs {
 	readonly records: Records;
 	readonly book: Book;
 	readonly turns: Turns;
-	readonly outbox: Pick<Outbox, "of">;
+	readonly outbox: Pick<Outbox, "of" | "take">;
 	me(): Me | undefined;
+	/** Nothing as long as we never went from one relay to another for good. */
+	home(): Home | undefined;
 	/** A letter for the outbox, numbered; with the contact as it is after that. */
 	enclose(contact: Contact, content: LetterContent): { readonly contact: Contact; readonly step: Step };
-	/** Takes letters of a type that still wait out of the outbox. */
-	withdraw(contact: Contact, t: LetterContent["t"]): readonly Step[];
 	/** Something may leave now. */
 	ready(contact: ChatId): void;
 }
@@ -38,25 +42,74 @@ export function createTelling({ records, book, turns, outbox, ...needs }: Needs)
 		// who was blocked hears of us when we talk to them, and not before
 		return isHeld ? outbox.of(id).some(({ content }) => isMeant[content.t]) : toldCap !== me.capN;
 	}
+	/** Routes that wait: to a home, or to where we are. */
+	function waiting({ id }: Contact, isHome: boolean) {
+		return outbox.of(id).flatMap((letter) => {
+			const { content } = letter;
+			if (content.t !== "route" || (content.body.relay !== undefined) !== isHome) return [];
+			return [{ letter, body: content.body }];
+		});
+	}
+	/** What they are to hear of where we stay, if they do not know it. */
+	function owedHome(contact: Contact): Route | undefined {
+		const [me, home] = [needs.me(), needs.home()];
+		const { state, changedTo, isHeld, toldHome: told } = contact;
+		if (!me || !home || state !== "accepted" || changedTo !== undefined || isHeld) return undefined;
+		const isThis = ({ relay, cap }: { readonly relay?: string; readonly cap: string }) =>
+			relay === home.relay && cap === home.cap;
+		const owed = waiting(contact, true);
+		if (owed.some(({ body }) => isThis(body))) return undefined;
+		// another one that waits may have reached them
+		const isOther = owed.length > 0 || (told !== undefined && told.relay !== home.relay);
+		// whoever is there, too, is told of a cap as ever
+		const isThere = contact.relay === home.relay || contact.home?.relay === home.relay;
+		const isKnown = isThere || (told !== undefined && isThis(told));
+		if (isKnown && !isOther) return undefined;
+		const { address, cap, relay } = home;
+		return { t: "route", body: { address, cap, devId: me.device.id, n: me.device.n, relay } };
+	}
 	async function tell(id: ChatId): Promise<void> {
 		await turns.with(id, async (contact) => {
 			const me = needs.me();
 			if (!me || !isDue(contact)) return;
 			const { isHeld: _, ...rest } = contact;
 			const enclosed = needs.enclose({ ...rest, toldCap: me.capN }, routeTo(me));
-			await commit(records, ...needs.withdraw(contact, "route"), book.put(enclosed.contact), enclosed.step);
+			const old = waiting(contact, false).map(({ letter }) => outbox.take(letter));
+			await commit(records, ...old, book.put(enclosed.contact), enclosed.step);
 		});
 		needs.ready(id);
 	}
+	async function tellHome(id: ChatId): Promise<void> {
+		await turns.with(id, async (contact) => {
+			const owed = owedHome(contact);
+			if (!owed) return;
+			const enclosed = needs.enclose(contact, owed);
+			const old = waiting(contact, true).map(({ letter }) => outbox.take(letter));
+			await commit(records, ...old, book.put(enclosed.contact), enclosed.step);
+		});
+		needs.ready(id);
+	}
+	/** Looked at again after the first: somebody who was held back is told both. */
+	async function consider(id: ChatId): Promise<void> {
+		const is = (what: (contact: Contact) => unknown) => {
+			const contact = book.get(id);
+			return contact !== undefined && Boolean(what(contact));
+		};
+		if (is(isDue)) await tell(id);
+		if (is(owedHome)) await tellHome(id);
+	}
 	return {
 		/** This one, if they do not know it yet. */
-		async consider(id: ChatId): Promise<void> {
-			const contact = book.get(id);
-			if (contact && isDue(contact)) await tell(id);
-		},
+		consider,
 		async all(): Promise<void> {
-			for (const contact of Object.values(book.contacts.peek())) if (isDue(contact)) await tell(contact.id);
+			for (const contact of Object.values(book.contacts.peek()))
+				if (isDue(contact) || owedHome(contact)) await consider(contact.id);
 		},
+		/** They acknowledged where we stay. */
+		heard: (contact: Contact, { body }: Route): readonly Step[] =>
+			body.relay === undefined
+				? []
+				: [book.put({ ...contact, toldHome: { relay: body.relay, cap: body.cap } })],
 	};
 }
 export type Telling = ReturnType<typeof createTelling>;

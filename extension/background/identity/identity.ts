@@ -12,7 +12,7 @@ import { draftStatement, parseStatement, signStatement, verifyStatement } from "
 import { type KeyPair, keyPairOf } from "../../crypto/x25519.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { RecordChange, Records } from "../../storage/sealed-records.ts";
-import type { Proven } from "../sessions/handshakes.ts";
+import type { Proven } from "../sessions/outcome.ts";
 
 /** As it lies in the sealed records; bytes are base64url. */
 interface Stored {

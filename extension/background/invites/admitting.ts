@@ -5,7 +5,7 @@ import type { Records } from "../../storage/sealed-records.ts";
 import { commit, type Step } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
 import { type Contact, withChangedKey } from "../contacts/contact.ts";
-import type { Proven } from "../sessions/handshakes.ts";
+import type { Proven } from "../sessions/outcome.ts";
 import type { Invites } from "./invites.ts";
 
 interface Needs {

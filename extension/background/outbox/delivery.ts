@@ -199,7 +199,8 @@ export function createDelivery(needs: Needs) {
 		if (contact.cap === undefined) return needs.isOurs(contact) ? knock(contact) : undefined;
 		if (path !== "none") return dialContact(contact);
 		// they are told another way to us and may have changed theirs: then only a knock with a door they know reaches them
-		if (first?.content.t === "route" && needs.mayKnock(contact)) return knockSeldom(contact, first.ts);
+		const owed = waiting.find(isWay);
+		if (owed && needs.mayKnock(contact)) return knockSeldom(contact, owed.ts);
 	}
 
 	function wake(id: ChatId, at: number) {
@@ -258,6 +259,11 @@ export function createDelivery(needs: Needs) {
 	};
 }
 export type Delivery = ReturnType<typeof createDelivery>;
+
+/** Says how we are reached here: that we stay elsewhere changes nothing of it. */
+export function isWay({ content }: Waiting): boolean {
+	return content.t === "route" && content.body.relay === undefined;
+}
 
 /** How long a letter still lives when it is sealed: so the reader needs no clock that agrees with ours. */
 function secondsLeft({ ts, ttl = 0, content }: Waiting, now: number): number {

@@ -49,10 +49,14 @@ export interface Account {
 	readonly stopped?: Code;
 	/** How far our clock was ahead of the relay's at the last login, milliseconds, when they differ much. */
 	readonly clockAhead?: number;
+	/** When it let us in last, milliseconds, to the hour. */
+	readonly usedAt?: number;
 	/** Other hosts that the relay names for direct paths, and whether a person allowed them. */
 	readonly iceHosts?: readonly string[];
 	readonly useIceHosts?: boolean;
 }
+
+const hourMs = 3_600_000;
 
 /** Clocks differ by less than this without anybody noticing. */
 const clockPatienceMs = 10 * 60_000;
@@ -61,13 +65,21 @@ const currentKey = "relay";
 
 export interface Accounts {
 	readonly current: ReadonlySignal<Account | undefined>;
+	/** What we are at every relay, by its URL. */
+	readonly known: ReadonlySignal<Readonly<Record<string, Account>>>;
 	/** Fails: url-malformed, url-insecure. */
 	choose(text: string, password?: string): Promise<void>;
+	/** A relay to be used later, and the address key there; answers with its URL. Fails: url-malformed, url-insecure, port-blocked. */
+	add(text: string, password?: string): Promise<string>;
+	/** A relay we know becomes the one in use, stored together with what `store` adds. Fails: not-found. */
+	use(url: string, store: (change: Step) => Promise<void>): Promise<void>;
+	/** What we are there is gone, together with what `store` adds. */
+	forget(url: string, store: (change: Step) => Promise<void>): Promise<void>;
 	/** The relay that an invite names, instead of none or one that never let us in. Fails as `choose`. */
 	invited(invite: Pick<Invite, "url" | "relayHash" | "guestToken">): Promise<Step>;
 	leave(): Promise<void>;
-	/** Another cap at a relay we know, stored together with what `store` adds; the next login shows it. Without such a relay, `store` alone. */
-	changeCap(url: string, store: (change: readonly Step[]) => Promise<void>): Promise<void>;
+	/** Another cap at each of these relays that we know, stored together with what `store` adds; the next login there shows it. */
+	changeCaps(urls: readonly string[], store: (change: readonly Step[]) => Promise<void>): Promise<void>;
 	stop(problem: Code | undefined): Promise<void>;
 	admitted(admission: Admission, wished: Handle | undefined): Promise<void>;
 	/** The relay no longer takes our token. Answers whether there was one, and whether it was an invite's. */
@@ -94,8 +106,15 @@ export async function openAccounts(
 	clock: Clock,
 	random: (length: number) => Bytes,
 ): Promise<Accounts> {
+	const rows = await records.list<Account>("items", { prefix: keyOf("") });
+	const known = signal<Readonly<Record<string, Account>>>(
+		Object.fromEntries(rows.map(({ value }) => [value.url, value])),
+	);
+	const learn = (account: Account) => {
+		known.value = { ...known.peek(), [account.url]: account };
+	};
 	const named = await records.get<{ url: string }>("items", currentKey);
-	const current = signal(named && (await records.get<Account>("items", keyOf(named.url))));
+	const current = signal(named && known.peek()[named.url]);
 
 	/** One change at a time: none is made of what another is just changing. */
 	const queue = createQueue<"account">();
@@ -114,6 +133,7 @@ export async function openAccounts(
 			{ store: "items", key: currentKey, value: { url: account.url } },
 		],
 		show: () => {
+			learn(account);
 			current.value = account;
 		},
 	});
@@ -125,13 +145,42 @@ export async function openAccounts(
 		const before = await records.get<Account>("items", keyOf(url.url));
 		if (before) return { ...before, ...url };
 		const { address, secret } = createAddress(random);
-		return { ...url, address, secret: toBase64Url(reveal(secret)), cap: toBase64Url(random(16)) };
+		const cap = toBase64Url(random(16));
+		// no cap of an account that was forgotten had this number: everybody is told anew
+		return { ...url, address, secret: toBase64Url(reveal(secret)), cap, capN: clock.now() };
 	}
 	return {
 		current,
-		async all() {
-			return (await records.list<Account>("items", { prefix: keyOf("") })).map(({ value }) => value);
-		},
+		known,
+		add: (text, password) =>
+			queue.run("account", async () => {
+				const { stopped: _, password: __, pinHash: ___, ...account } = await at(text);
+				const next: Account = { ...account, ...(password && { password }) };
+				const row = { store: "items", key: keyOf(next.url), value: next } as const;
+				const show = () => {
+					learn(next);
+					if (current.peek()?.url === next.url) current.value = next;
+				};
+				await commit(records, stepOf(row, show));
+				return next.url;
+			}),
+		use: (url, store) =>
+			queue.run("account", async () => {
+				const account = known.peek()[url];
+				if (!account) throw new Fault("not-found");
+				const { stopped: _, ...rest } = account;
+				await store(put(rest));
+			}),
+		forget: (url, store) =>
+			queue.run("account", () =>
+				store(
+					stepOf({ store: "items", key: keyOf(url), value: undefined }, () => {
+						const { [url]: _, ...others } = known.peek();
+						known.value = others;
+					}),
+				),
+			),
+		all: async () => Object.values(known.peek()),
 		choose: (text, password) =>
 			queue.run("account", async () => {
 				// whoever types the address means it, whatever an invite said of its key
@@ -150,18 +199,22 @@ export async function openAccounts(
 			await records.write([{ store: "items", key: currentKey, value: undefined }]);
 			current.value = undefined;
 		},
-		changeCap: (url, store) =>
-			queue.run("account", async () => {
-				const inUse = current.peek();
-				const account = inUse?.url === url ? inUse : await records.get<Account>("items", keyOf(url));
-				if (!account) return store([]);
-				const cap = toBase64Url(random(16));
-				const next: Account = { ...account, cap, capN: (account.capN ?? 0) + 1, capIsNew: true };
-				const show = () => {
-					if (current.peek()?.url === url) current.value = next;
-				};
-				await store([stepOf({ store: "items", key: keyOf(url), value: next }, show)]);
-			}),
+		changeCaps: (urls, store) =>
+			queue.run("account", () =>
+				store(
+					[...new Set(urls)].flatMap((url) => {
+						const account = known.peek()[url];
+						if (!account) return [];
+						const cap = toBase64Url(random(16));
+						const next: Account = { ...account, cap, capN: (account.capN ?? 0) + 1, capIsNew: true };
+						const show = () => {
+							learn(next);
+							if (current.peek()?.url === url) current.value = next;
+						};
+						return [stepOf({ store: "items", key: keyOf(url), value: next }, show)];
+					}),
+				),
+			),
 		stop: (problem) =>
 			change(({ stopped: _, ...rest }) => ({ ...rest, ...(problem && { stopped: problem }) })),
 		admitted: ({ relayKey, name, limits, token, handle, time, auth, cap }, wished) =>
@@ -182,6 +235,7 @@ export async function openAccounts(
 					...(hasPassword !== undefined && { hasPassword }),
 					name,
 					limits,
+					usedAt: Math.floor(clock.now() / hourMs) * hourMs,
 					...(kept !== undefined && { token: kept }),
 					...(handle && { claimed: handle }),
 					wasRefusedHandle: handle === undefined || handle !== wished,

@@ -50,6 +50,8 @@ export function createLink(needs: LinkNeeds) {
 	let generation = -1;
 	/** What the hands were last told to dial. */
 	let url: string | undefined;
+	/** Connections before this one were to another relay: an address means nothing here. */
+	let firstHere = -1;
 	let login: Login | undefined;
 	let nextRef = 0;
 	/** Proofs of a password since somebody typed it or a relay let us in. */
@@ -240,6 +242,7 @@ export function createLink(needs: LinkNeeds) {
 					if (was === "connected") needs.lost();
 					state.value = { is: "connecting" };
 				}
+				if (url !== undefined && credentials?.url !== url) firstHere = generation + 1;
 				url = credentials?.url;
 				const hands = await needs.hands();
 				await hands.want({ url: credentials?.url ?? null });
@@ -274,6 +277,7 @@ export function createLink(needs: LinkNeeds) {
 				await heard(message);
 			},
 			async binary(argument: { generation: number; bytes: string }): Promise<void> {
+				if (argument.generation < firstHere) return;
 				const bytes = fromBase64Url(argument.bytes);
 				const frame = bytes && parseFrameFromRelay(bytes);
 				if (!frame || typeof frame === "string") return;

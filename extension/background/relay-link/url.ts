@@ -36,6 +36,12 @@ export function parseRelayUrl(text: string): RelayUrl | Code {
 	return { url: whole, label: url.host, insecure: scheme === "ws:" };
 }
 
+/** Whether a text is the URL of a relay as we write it. */
+export function isRelayUrl(text: string): boolean {
+	const url = parseRelayUrl(text);
+	return typeof url !== "string" && url.url === text;
+}
+
 function urlOf(text: string): URL | undefined {
 	return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -2,14 +2,8 @@
  * Handshakes with people (PROTOCOL 3): begins them, answers them, and says who was proven at their end. Who we are is shown only to
  * somebody whose tag proves that we know each other; a stranger talks to a one-time key and an empty payload.
  */
-import { type Bytes, equal, fromBase64Url, noBytes, toBase64Url, toHex } from "../../../protocol/bytes.ts";
-import {
-	type Address,
-	type HandshakeId,
-	type InviteId,
-	idBytes,
-	toHandshakeId,
-} from "../../../protocol/ids.ts";
+import { type Bytes, fromBase64Url, noBytes, toBase64Url, toHex } from "../../../protocol/bytes.ts";
+import { type Address, type HandshakeId, idBytes, toHandshakeId } from "../../../protocol/ids.ts";
 import {
 	type SealedFrame,
 	writeFirst,
@@ -21,85 +15,15 @@ import { readMessage, startHandshake, writeMessage } from "../../crypto/noise.ts
 import { type Payload, readPayload, writePayload } from "../../crypto/payload.ts";
 import { startRatchet } from "../../crypto/ratchet.ts";
 import { splitHandshake } from "../../crypto/session.ts";
-import {
-	doorTagKey,
-	invitePsk,
-	inviteTagKey,
-	isTagOf,
-	noPsk,
-	prologueOf,
-	type TagKey,
-	tagId,
-	tagOf,
-} from "../../crypto/tag.ts";
+import { doorTagKey, invitePsk, inviteTagKey, noPsk, prologueOf, tagOf } from "../../crypto/tag.ts";
 import { createKeyPair, type KeyPair } from "../../crypto/x25519.ts";
 import type { Clock } from "../../lib/clock.ts";
-import { type Contact, doorsOf, type InviteTrouble } from "../contacts/contact.ts";
+import type { Contact } from "../contacts/contact.ts";
 import type { Tagged } from "../invites/invites.ts";
+import { createDoorTags } from "./door-tags.ts";
 import type { Half, Halves, Kind } from "./halves.ts";
+import type { Outcome, Proven, Refusal } from "./outcome.ts";
 import type { OpenSession } from "./sessions.ts";
-
-/** Somebody whose certificate, statement and device key agreed. */
-export interface Proven {
-	readonly iid: Contact["iid"] & string;
-	readonly handle: Contact["handle"];
-	readonly certificate: string;
-	readonly device: NonNullable<Contact["device"]>;
-}
-
-/** Why a handshake ended without a session. For the journal: nothing of it is sent. */
-export type Refusal =
-	| "blocked"
-	| "unknown"
-	| "noise"
-	| "payload"
-	| "identity"
-	| "key-changed"
-	| "not-expected"
-	| "glare"
-	| "unasked"
-	| "invite-over"
-	| "replay";
-
-export type Outcome =
-	/** A first or second message was answered or sent. */
-	| { readonly is: "under-way" }
-	/** Our knock was heard to its end by whoever holds the address. */
-	| { readonly is: "knock-heard"; readonly contact: Contact; readonly door: string; readonly frame: Bytes }
-	/** A stranger knocked and proved who they are. */
-	| { readonly is: "knocked"; readonly by: Proven; readonly door: string }
-	/** Somebody used an invite of ours and proved who they are. */
-	| {
-			readonly is: "invited";
-			readonly by: Proven;
-			readonly invite: InviteId;
-			readonly door: string;
-			readonly session: OpenSession;
-	  }
-	/** An invite of theirs does not work: as far as somebody says whom nobody can check. */
-	| { readonly is: "turned-away"; readonly contact: Contact; readonly why: InviteTrouble }
-	/** A session stands. `frame` is the m3 that must leave once it is stored; `door` the key by which they knew us. */
-	| {
-			readonly is: "open";
-			readonly contact: Contact;
-			readonly session: OpenSession;
-			readonly by: Proven | undefined;
-			readonly door: string | undefined;
-			readonly frame: Bytes | undefined;
-	  }
-	/** A contact proved to be at another address: with another device of theirs, unless `device` is the known one. */
-	| {
-			readonly is: "moved";
-			readonly contact: Contact;
-			readonly by: Proven;
-			readonly statement: string;
-			readonly session: OpenSession;
-	  }
-	/** A device of a contact in whose place there is another by now. */
-	| { readonly is: "superseded"; readonly contact: Contact; readonly session: OpenSession }
-	/** Somebody else answers where this contact lived. */
-	| { readonly is: "changed"; readonly contact: Contact; readonly by: Proven }
-	| { readonly is: "refused"; readonly why: Refusal };
 
 interface Needs {
 	readonly clock: Clock;
@@ -123,15 +47,13 @@ interface Needs {
 	send(target: Address, frame: Bytes): Promise<boolean>;
 }
 
-/** Three doors of a thousand people, and more. */
-const mostTagKeys = 4_096;
-
 const nobody: Payload = { certificate: noBytes, statement: noBytes };
 
 export function createHandshakes(needs: Needs) {
 	const { clock, random, halves } = needs;
 	const refused = (why: Refusal): Outcome => ({ is: "refused", why });
 	const underWay: Outcome = { is: "under-way" };
+	const doorOf = createDoorTags();
 
 	/** Sends m1. A refusal hides who we are, but must prove that the knock reached us: it uses the knock's door. */
 	async function begin(contact: Contact, kind: Kind, door?: string): Promise<boolean> {
@@ -159,27 +81,6 @@ export function createHandshakes(needs: Needs) {
 		const left = await needs.send(contact.address, writeFirst({ sid, tag, m1: message }));
 		if (!left) await halves.drop(sid);
 		return left;
-	}
-
-	const tagKeys = new Map<string, TagKey>();
-	/** Whoever knocks from an unknown address is compared with every door: each is worked out once. */
-	function tagKeyOf(door: string): TagKey {
-		const known = tagKeys.get(door) ?? doorTagKey(fromBase64Url(door) ?? noBytes);
-		if (tagKeys.size >= mostTagKeys) tagKeys.clear();
-		tagKeys.set(door, known);
-		return known;
-	}
-
-	/** A door of this contact that made the tag. */
-	function doorOf(
-		contact: Contact | undefined,
-		frame: Extract<SealedFrame, { kind: "first" }>,
-	): string | undefined {
-		if (!contact) return undefined;
-		return doorsOf(contact).find((door) => {
-			const key = tagKeyOf(door);
-			return equal(key.id, tagId(frame.tag)) && isTagOf(key, frame.sid, frame.m1, frame.tag);
-		});
 	}
 
 	/** Somebody we know, by a door of theirs, at an address we do not know. */

@@ -8,10 +8,10 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Records } from "../../storage/sealed-records.ts";
 import { commit } from "../../storage/step.ts";
 import type { Book } from "../contacts/book.ts";
-import { type Contact, neverTold } from "../contacts/contact.ts";
+import { type Contact, neverTold, settledAt } from "../contacts/contact.ts";
 
 import type { Turns } from "../contacts/turns.ts";
-import type { Outcome } from "./handshakes.ts";
+import type { Outcome } from "./outcome.ts";
 import { type Sessions, withSession } from "./sessions.ts";
 
 interface Needs {
@@ -20,6 +20,8 @@ interface Needs {
 	readonly book: Book;
 	readonly turns: Turns;
 	readonly sessions: Sessions;
+	/** The relay in use. */
+	relay(): string | undefined;
 	newSessionsName(): ChatId;
 	/** Says a letter of the moment in sessions of this name, if one can carry it. */
 	say(sessions: ChatId, to: Address, content: LetterContent): Promise<void>;
@@ -46,35 +48,54 @@ export function createMoving({ clock, records, book, turns, sessions, ...needs }
 	}
 	return {
 		/** From now on they are at `address`. Answers with the contact, or nobody when it was overtaken. */
-		moved: (
+		moved: async (
 			address: Address,
 			{ contact: { id }, by, statement, session }: Extract<Outcome, { is: "moved" }>,
-		) =>
-			turns.with(id, async (contact): Promise<Contact | undefined> => {
-				const { state, changedTo, device } = contact;
-				if (state !== "accepted" || changedTo !== undefined || book.at(address)) return undefined;
-				const isNew = device?.id !== by.device.id;
-				if (isNew && device && by.device.n <= device.n) return undefined;
-				const before = contact.address;
-				const { cap: _, capSeq: __, knock: ___, toldPresence: ____, ...kept } = contact;
-				const known = await withFormer(kept, before);
-				const next: Contact = {
-					...{ ...known, former: known.former?.filter((each) => each.address !== address) ?? [] },
-					...{ address, device: by.device, certificate: by.certificate, freshDoor: session.door },
-					// a device that was made anew may know an old way to us
-					toldCap: neverTold,
-					...(isNew && { newDeviceAt: clock.now(), statement }),
-				};
-				// the sessions of the one before go on under another name
-				const [former] = next.former ?? [];
-				if (former) await sessions.keep(former.sessions, sessions.of(id));
-				await commit(records, book.put(next));
-				await sessions.drop(id);
-				await sessions.keep(id, withSession(sessions.of(id), session));
-				needs.left(before);
-				if (isNew) await tell(next, before);
-				return next;
-			}),
+		): Promise<Contact | undefined> =>
+			// whoever is there by now has this very turn, in which nobody waits for it
+			book.at(address)
+				? undefined
+				: turns.with(id, async (contact): Promise<Contact | undefined> => {
+						const { state, changedTo, device } = contact;
+						if (state !== "accepted" || changedTo !== undefined || book.at(address)) return undefined;
+						const isNew = device?.id !== by.device.id;
+						if (isNew && device && by.device.n <= device.n) return undefined;
+						const before = contact.address;
+						const here = needs.relay() ?? contact.relay;
+						// the same device at another relay: where it was is no former one
+						if (!isNew && here !== contact.relay) {
+							const { toldPresence: _, ...there } = settledAt(contact, here, address);
+							await commit(records, book.put({ ...there, device: by.device, freshDoor: session.door }));
+							await sessions.drop(id);
+							await sessions.keep(id, withSession(sessions.of(id), session));
+							needs.left(before);
+							return book.get(id);
+						}
+						const { cap: _, capSeq: __, knock: ___, toldPresence: ____, ...kept } = contact;
+						const known = await withFormer(kept, before);
+						const next: Contact = {
+							...{ ...known, former: known.former?.filter((each) => each.address !== address) ?? [] },
+							...{
+								address,
+								relay: here,
+								device: by.device,
+								certificate: by.certificate,
+								freshDoor: session.door,
+							},
+							// a device that was made anew may know an old way to us
+							toldCap: neverTold,
+							...(isNew && { newDeviceAt: clock.now(), statement }),
+						};
+						// the sessions of the one before go on under another name
+						const [former] = next.former ?? [];
+						if (former) await sessions.keep(former.sessions, sessions.of(id));
+						await commit(records, book.put(next));
+						await sessions.drop(id);
+						await sessions.keep(id, withSession(sessions.of(id), session));
+						needs.left(before);
+						if (isNew) await tell(next, before);
+						return next;
+					}),
 		/** A device called in whose place there is another: it is told as soon as it spoke. */
 		superseded: (address: Address, { contact: { id }, session }: Extract<Outcome, { is: "superseded" }>) =>
 			turns.with(id, async (contact) => {

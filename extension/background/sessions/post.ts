@@ -21,9 +21,10 @@ import {
 import type { Turns } from "../contacts/turns.ts";
 import type { Envelope } from "./envelope.ts";
 import { createGate } from "./gate.ts";
-import type { Handshakes, Outcome, Proven, Refusal } from "./handshakes.ts";
+import type { Handshakes } from "./handshakes.ts";
 import type { createLost } from "./lost.ts";
 import type { Moving } from "./moving.ts";
+import type { Outcome, Proven, Refusal } from "./outcome.ts";
 import type { Rekey } from "./rekey.ts";
 import { type OpenSession, type Sessions, withSession } from "./sessions.ts";
 

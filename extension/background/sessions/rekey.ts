@@ -16,7 +16,8 @@ import type { KeyPair } from "../../crypto/x25519.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { Contact } from "../contacts/contact.ts";
 import type { Half, Halves } from "./halves.ts";
-import { isSmaller, type Outcome, openSession, type Proven } from "./handshakes.ts";
+import { isSmaller, openSession } from "./handshakes.ts";
+import type { Outcome, Proven } from "./outcome.ts";
 import type { OpenSession, Sessions } from "./sessions.ts";
 
 interface Needs {

@@ -9,15 +9,15 @@ import { Path } from "./glyphs.tsx";
 const quietMs = 60_000;
 
 export function ChatWay({
-	contact: { path, typing, keyChanged, name, elsewhere },
+	contact: { path, typing, keyChanged, name, elsewhere, moved },
 }: {
 	readonly contact: ContactRow;
 }) {
 	const { relay } = useView();
 	const isSaid = useSaid(typing);
 	if (keyChanged) return <b class="bad">{t("home.key_changed")}</b>;
-	if (elsewhere && relay.state !== "none")
-		return <span class="cut">{t("chat.elsewhere", { relay: elsewhere })}</span>;
+	const away = path === "none" ? (moved?.label ?? elsewhere) : undefined;
+	if (away && relay.state !== "none") return <span class="cut">{t("chat.elsewhere", { relay: away })}</span>;
 	// a direct path does not need the relay
 	const way = relay.state === "connected" || path === "direct" ? path : "none";
 	return (

@@ -1,5 +1,5 @@
 /** What stands between this panel and its relay, if anything does. */
-import { AtSign, CircleAlert, ClockAlert, HardDrive, Link2Off } from "lucide";
+import { AtSign, CircleAlert, ClockAlert, HardDrive, Link2Off, Route as RouteIcon } from "lucide";
 import { useRef } from "preact/hooks";
 import type { Code } from "../../../protocol/errors.ts";
 import type { RelayView } from "../../contract/view.ts";
@@ -35,7 +35,7 @@ function Storage({ problem }: { readonly problem: Code }) {
 }
 
 function Relay({ isInChat, hasTrouble }: { readonly isInChat: boolean; readonly hasTrouble: boolean }) {
-	const { self, relay } = useView();
+	const { self, relay, move } = useView();
 	const { route } = usePanel();
 	const wasLost = useRef(false);
 	wasLost.current = relay.state === "waiting" || (wasLost.current && relay.state === "connecting");
@@ -61,6 +61,17 @@ function Relay({ isInChat, hasTrouble }: { readonly isInChat: boolean; readonly 
 		);
 	// what can wait until the disk is mended
 	if (hasTrouble) return null;
+	if (move)
+		return (
+			<Strip
+				sign={<Icon of={RouteIcon} />}
+				act={t("relays.show")}
+				onAct={() => route.go({ at: "relay", url: move.to.url })}
+			>
+				<b>{t("relays.telling", { relay: move.to.label })}</b>{" "}
+				{t("relays.told", { told: move.told, all: move.told + move.left.length })}
+			</Strip>
+		);
 	if (relay.clockAhead !== undefined)
 		return (
 			<Strip sign={<Icon of={ClockAlert} />}>

@@ -7,6 +7,7 @@ import { Bars } from "../parts/bars.tsx";
 import { ChatHead } from "../parts/chat-head.tsx";
 import { ChatWay } from "../parts/chat-way.tsx";
 import { Composer } from "../parts/composer.tsx";
+import { Moved } from "../parts/moved.tsx";
 import { NewDevice } from "../parts/new-device.tsx";
 import { RelayStrip } from "../parts/relay-strip.tsx";
 import { Stopped } from "../parts/stopped.tsx";
@@ -44,6 +45,7 @@ export function Conversation({ contact }: { readonly contact: ContactRow }) {
 					</div>
 				)}
 				<NewDevice contact={contact} isNews />
+				<Moved contact={contact} />
 				{keyChanged ? (
 					<Stopped contact={contact} />
 				) : (

@@ -10,6 +10,7 @@ import { Avatar } from "../parts/avatar.tsx";
 import { ChoiceRow } from "../parts/choice-row.tsx";
 import { Path, Verified } from "../parts/glyphs.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { Moved } from "../parts/moved.tsx";
 import { NewDevice } from "../parts/new-device.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Question } from "../parts/question.tsx";
@@ -56,7 +57,8 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 				<div class="person-acts">
 					<CallButtons contact={contact} />
 				</div>
-				{elsewhere && relay.state !== "none" && (
+				<Moved contact={contact} />
+				{elsewhere && !contact.moved && relay.state !== "none" && (
 					<p class="key-line small muted">
 						<span>{t("person.elsewhere", { name, relay: elsewhere })}</span>
 					</p>

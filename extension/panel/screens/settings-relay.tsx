@@ -7,9 +7,20 @@ import { LinkGlyph } from "../parts/glyphs.tsx";
 import { Question } from "../parts/question.tsx";
 import { sentence, t } from "../words/words.ts";
 import { IceHosts } from "./settings-ice.tsx";
+import { OtherRelays, RelayNote } from "./settings-relays.tsx";
 
-export function RelayRow() {
-	const { relay } = useView();
+export function Relays() {
+	return (
+		<>
+			<RelayRow />
+			<OtherRelays />
+		</>
+	);
+}
+
+function RelayRow() {
+	const { relay, relays } = useView();
+	const row = relays.find(({ isInUse }) => isInUse);
 	const { ask, route } = usePanel();
 	const [isAsking, setAsking] = useState(false);
 	const leave = useAct();
@@ -36,6 +47,11 @@ export function RelayRow() {
 					<p class={relay.state === "stopped" ? "meta bad" : "meta"}>
 						{relay.problem ? sentence(relay.problem) : t(`settings.${relay.state}`)}
 					</p>
+					{row && (
+						<p class="meta">
+							<RelayNote relay={row} />
+						</p>
+					)}
 					{relay.problem === "relay-key-changed" && <p class="meta">{t("settings.key_changed")}</p>}
 					{relay.insecure && <p class="meta">{t("home.insecure")}</p>}
 				</div>

@@ -15,7 +15,7 @@ import { Look } from "./settings-look.tsx";
 import { MessageSettings } from "./settings-messages.tsx";
 import { NoticeSettings } from "./settings-notices.tsx";
 import { PrivacySettings } from "./settings-privacy.tsx";
-import { RelayRow } from "./settings-relay.tsx";
+import { Relays } from "./settings-relay.tsx";
 import { ShortcutSettings } from "./settings-shortcuts.tsx";
 
 export function Settings() {
@@ -56,7 +56,7 @@ export function Settings() {
 				<CallSettings />
 				<ShortcutSettings />
 				<h2 class="section">{t("settings.relay")}</h2>
-				<RelayRow />
+				<Relays />
 				<Blocked />
 				<h2 class="section">{t("settings.unhidden")}</h2>
 				<ul class="box-list">
