@@ -74,6 +74,17 @@ const table = {
 	"invite-other": { blame: "relay", retry: false },
 	"too-many-invites": { blame: "caller", retry: true },
 
+	// handing over to another browser
+	"handover-malformed": { blame: "caller", retry: false },
+	"handover-newer": { blame: "caller", retry: false },
+	"handover-relay-key": { blame: "relay", retry: false },
+	"handover-over": { blame: "caller", retry: false },
+	"handover-twice": { blame: "peer", retry: false },
+	"handover-stopped": { blame: "peer", retry: false },
+	"handover-silent": { blame: "peer", retry: true },
+	"handover-failed": { blame: "peer", retry: true },
+	"handover-damaged": { blame: "peer", retry: false },
+
 	// this device
 	"storage-refused": { blame: "nobody", retry: true },
 	"storage-full": { blame: "nobody", retry: true },

@@ -82,6 +82,16 @@ export const limits = {
 	/** Those that were used, taken back or ran out are remembered until then, so that who comes late hears it. Seconds. */
 	inviteMemorySeconds: 2 * 86_400,
 
+	// --- handing over to another browser
+	/** A code is on the screen for this long, and so are the digits: time to walk to the other computer. */
+	handoverMs: 5 * 60_000,
+	/** Whoever comes with a code waits this long for the one who shows it. */
+	handoverCallMs: 40_000,
+	/** Nothing from the other browser for this long while everything goes over ends it. */
+	handoverSilenceMs: 60_000,
+	/** What became of it stands there this long, for whoever comes late. */
+	handoverMemoryMs: 10 * 60_000,
+
 	// --- handshake and ratchet
 	/** Between two messages of one handshake. */
 	handshakeMs: 30_000,

@@ -17,6 +17,7 @@ import { createTelling } from "./contacts/telling.ts";
 import { createTrust } from "./contacts/trust.ts";
 import { createDiagnosis } from "./diagnostics/diagnosis.ts";
 import { createDue } from "./due.ts";
+import { createHanding } from "./handing.ts";
 import { createKeyFiles } from "./identity/key-files.ts";
 import { createRenaming } from "./identity/renaming.ts";
 import { createInviting } from "./inviting.ts";
@@ -60,10 +61,14 @@ export async function openApp(world: World) {
 		standing,
 		due,
 		isDirect: (peer) => direct.isOpen(peer),
-		letter: (sender, frame) => mail.post.arrived(sender, frame, "relay"),
+		passage: () => handing.passage,
+		replaced: () => handing.replaced(),
+		letter: (sender, frame) =>
+			handing.isFrame(frame) ? handing.heard(sender, frame) : mail.post.arrived(sender, frame, "relay"),
 		refused: (refuse) => mail.delivery.refused(refuse),
 		settle: () => settle(),
 		pumpAll() {
+			handing.connected();
 			mail.delivery.pumpAll();
 			void telling.all().catch(() => journal.note("untold"));
 		},
@@ -206,6 +211,9 @@ export async function openApp(world: World) {
 
 	const quick = createQuick({ ...world, ...store, chats, calls, port: world.quick, go: talk.intent.open });
 
+	const backing = createBacking({ ...world, store, newLetterId });
+	const handing = createHanding({ ...world, store, relay, due, backing, guest: inviting.guest });
+
 	const views = createViews({
 		...store,
 		...relay,
@@ -216,6 +224,7 @@ export async function openApp(world: World) {
 		clock,
 		due,
 		lock: world.lock,
+		handover: handing.view,
 		move: relocation.move,
 	});
 	const diagnose = createDiagnosis({ ...world, ...store, ...mail, direct, view: views.view });
@@ -244,7 +253,8 @@ export async function openApp(world: World) {
 		identity,
 		accounts,
 		settings,
-		...createBacking({ ...world, store, newLetterId }),
+		...backing,
+		handing,
 		keyFiles: createKeyFiles({ ...world, ...store }),
 		...talk,
 		...sharing,
@@ -273,7 +283,7 @@ export async function openApp(world: World) {
 		waits() {
 			const all = Object.keys(outbox.letters.peek()).flatMap((id) => book.get(id as Contact["id"]) ?? []);
 			return {
-				any: all.length > 0,
+				any: all.length > 0 || handing.isUnderWay(),
 				unkept: all.some((each) => standing.choicesOf(each).history === "none"),
 				call: calls.now.peek() !== null,
 			};
@@ -282,6 +292,7 @@ export async function openApp(world: World) {
 		async start(): Promise<void> {
 			void direct.sync().catch(() => {});
 			void calls.sync().catch(() => {});
+			await handing.wake();
 			await relay.link.apply();
 			await telling.all().catch(() => journal.note("untold"));
 			for (const { id } of Object.values(book.contacts.peek())) ready(id);

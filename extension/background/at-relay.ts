@@ -8,6 +8,7 @@ import type { HandsReports } from "../contract/offscreen-api.ts";
 import type { Contact } from "./contacts/contact.ts";
 import { seldomAt } from "./contacts/knocking.ts";
 import type { Due } from "./due.ts";
+import type { Passage } from "./handover/passage.ts";
 import { isWay } from "./outbox/delivery.ts";
 import { createLink } from "./relay-link/link.ts";
 import { createReach, type Path } from "./relay-link/reach.ts";
@@ -19,6 +20,10 @@ interface Needs extends Pick<World, "clock" | "random" | "hands"> {
 	readonly store: Store;
 	readonly standing: Standing;
 	readonly due: Due;
+	/** Who we are at a relay for a moment, while another browser hands an identity over. */
+	passage(): Passage;
+	/** Our address was logged in elsewhere. */
+	replaced(): void;
 	/** Whether frames may go to them without the relay. */
 	isDirect(peer: Address): boolean;
 	/** A frame came. Answers when everything it changed is stored. */
@@ -50,16 +55,20 @@ export type AtRelay = ReturnType<typeof createAtRelay>;
 
 export function createAtRelay({ clock, random, hands, store, standing, due, ...needs }: Needs) {
 	const { accounts, identity, book, journal } = store;
+	const passing = () => (needs.passage().isOn() ? needs.passage() : undefined);
 	const link = createLink({
 		clock,
 		random,
 		hands,
 		credentials: async () =>
-			identity.isSuperseded() ? undefined : accounts.credentials(identity.self.peek()?.handle),
-		admitted: (admission) => accounts.admitted(admission, identity.self.peek()?.handle),
-		dropToken: accounts.dropToken,
+			identity.isSuperseded()
+				? undefined
+				: (needs.passage().credentials() ?? accounts.credentials(identity.self.peek()?.handle)),
+		admitted: (admission) =>
+			passing()?.admitted(admission) ?? accounts.admitted(admission, identity.self.peek()?.handle),
+		dropToken: () => passing()?.dropToken() ?? accounts.dropToken(),
 		forgetPassword: accounts.forgetPassword,
-		worked: accounts.worked,
+		worked: (pow) => passing()?.worked(pow) ?? accounts.worked(pow),
 		offered: accounts.offered,
 		connected: () => void connected(),
 		lost() {
@@ -67,7 +76,12 @@ export function createAtRelay({ clock, random, hands, store, standing, due, ...n
 			for (const contact of Object.values(book.contacts.peek()))
 				if (!needs.isDirect(contact.address)) needs.pathClosed(contact);
 		},
-		stopped: accounts.stop,
+		async stopped(problem) {
+			const passage = passing();
+			if (passage) return passage.refused(problem);
+			await accounts.stop(problem);
+			if (problem === "replaced") needs.replaced();
+		},
 		presence(target, here) {
 			reach.set(target, here);
 			const contact = book.at(target);

@@ -78,5 +78,10 @@ export function createInviting({ clock, random, nameless, store, standing, relay
 			ready(contact.id);
 		},
 	});
-	return { invited, use, create: (id: InviteId) => invites.create(id, place) };
+	return {
+		...{ invited, use },
+		create: (id: InviteId) => invites.create(id, place),
+		/** Lets one new address in. Fails: offline, too-many-invites. */
+		guest: () => invites.guest(place),
+	};
 }

@@ -13,6 +13,11 @@ type BackupApi = Pick<
 	| "backupSaved"
 	| "backupAsked"
 	| "restoreBackup"
+	| "beginHandover"
+	| "handoverText"
+	| "confirmHandover"
+	| "takeOver"
+	| "endHandover"
 	| "keyDetails"
 	| "certificateFile"
 	| "keyFile"
@@ -51,6 +56,23 @@ export function backupHandlers(app: () => Promise<App>, lock: Lock): Handlers<Ba
 			if ((passphrase === undefined) === (words === undefined)) throw new Fault("bad-request");
 			const by = passphrase === undefined ? { words: text(words) } : { passphrase: text(passphrase) };
 			await (await app()).restore({ id: letterId(id), file: text(file), ...by });
+			return null;
+		},
+		async beginHandover({ id, vault }) {
+			await (await confirmed(vault)).handing.begin(letterId(id));
+			return null;
+		},
+		handoverText: async () => ({ text: (await app()).handing.text() }),
+		async confirmHandover({ id, digits }) {
+			await (await app()).handing.confirm(letterId(id), text(digits));
+			return null;
+		},
+		async takeOver({ id, text: pasted }) {
+			await (await app()).handing.take(letterId(id), text(pasted));
+			return null;
+		},
+		async endHandover() {
+			await (await app()).handing.stop();
 			return null;
 		},
 		keyDetails: async () => (await app()).keyFiles.details(),

@@ -10,6 +10,7 @@ import { type Book, openBook } from "./contacts/book.ts";
 import { type Contact, choicesFor } from "./contacts/contact.ts";
 import { createTurns } from "./contacts/turns.ts";
 import { type Journal, openJournal } from "./diagnostics/journal.ts";
+import { openKeptHandover } from "./handover/kept.ts";
 import { openIdentity } from "./identity/identity.ts";
 import { openInvites } from "./invites/invites.ts";
 import { type Outbox, openOutbox } from "./outbox/outbox.ts";
@@ -52,6 +53,7 @@ export async function openStore(world: World) {
 		invites,
 		stay: await openStay(disk),
 		kept: await openKeptBackup(disk, random),
+		handover: await openKeptHandover(session),
 		/** One change at a time for each of the people in the book. */
 		turns: createTurns(book),
 		records,

@@ -6,6 +6,7 @@ import type {
 	ChatRow,
 	ChatView,
 	ContactRow,
+	HandoverView,
 	LockView,
 	MessageRow,
 	MoveView,
@@ -60,6 +61,7 @@ interface Needs {
 	readonly kept: Pick<KeptBackup, "now">;
 	readonly trouble: ReadonlySignal<Code | undefined>;
 	readonly lock: ReadonlySignal<LockView>;
+	readonly handover: ReadonlySignal<HandoverView | null>;
 	readonly stay: KeptStay;
 	readonly move: ReadonlySignal<MoveView | null>;
 	readonly clock: Clock;
@@ -87,6 +89,7 @@ export function createViews({
 	kept,
 	trouble,
 	lock,
+	handover,
 	stay,
 	move,
 	clock,
@@ -129,6 +132,7 @@ export function createViews({
 			call: call.value,
 			storage: trouble.value ?? null,
 			backup: backupView(kept.now.value, Object.values(book.contacts.value)),
+			handover: handover.value,
 			invites: invites.open().map(({ id, since, exp }) => ({ id, since, until: exp * 1000 })),
 			contacts: contactRows(Object.fromEntries(contacts.map((row) => [row.id, row]))),
 			chats: chatRows(Object.fromEntries(chats.map((row) => [row.id, row]))),
@@ -172,6 +176,7 @@ export function bareView(phase: Phase, lock: LockView): View {
 		call: null,
 		storage: null,
 		backup: backupView({}, []),
+		handover: null,
 		invites: [],
 		contacts: {},
 		chats: {},

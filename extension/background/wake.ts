@@ -173,9 +173,10 @@ export function wake({ clock, hatch: port, journal, openDatabase, watchIdle, ...
 	}
 	/** The safety net: the document is there and the relay is wanted. */
 	async function check(): Promise<void> {
-		const { accounts, link, tidy } = await open();
+		const { accounts, link, handing, tidy } = await open();
 		await tidy();
-		if (accounts.current.peek() && !accounts.current.peek()?.stopped) await link.apply();
+		const isWanted = accounts.current.peek() && !accounts.current.peek()?.stopped;
+		if (isWanted || handing.passage.isOn()) await link.apply();
 	}
 	const isShown = computed(() => !["covered", "shut", "sealing"].includes(lock.view.value.is));
 	const view = computed<View>(() => {

@@ -34,6 +34,19 @@ export type PanelApi = {
 	 * backup-newer, backup-damaged, backup-passphrase, backup-words, storage-full, storage-refused.
 	 */
 	restoreBackup(argument: { id: LetterId; file: string; passphrase?: string; words?: string }): null;
+	/**
+	 * Shows a code for another browser; `id` is chosen by the caller. `vault`: the passphrase of this browser, where there is one. What becomes
+	 * of it is `View.handover`. Fails: no-identity, wrong-passphrase, too-fast, offline, too-many-invites.
+	 */
+	beginHandover(argument: { id: LetterId; vault?: string }): null;
+	/** What the other browser reads. Fails: handover-over. */
+	handoverText(argument: Record<string, never>): { readonly text: string };
+	/** These digits are the same in the other browser: everything goes there. Fails: handover-over. */
+	confirmHandover(argument: { id: LetterId; digits: string }): null;
+	/** In a browser without an identity: goes to whoever shows the code in a text. Fails: have-identity, handover-malformed, handover-newer, url-insecure. */
+	takeOver(argument: { id: LetterId; text: string }): null;
+	/** Ends it, or takes what became of it off the screen. */
+	endHandover(argument: Record<string, never>): null;
 	/** What other OpenPGP programs call the identity. */
 	keyDetails(argument: Record<string, never>): { readonly fingerprint: string; readonly createdAt: number };
 	certificateFile(argument: Record<string, never>): { readonly text: string };

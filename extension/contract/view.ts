@@ -263,6 +263,19 @@ export interface BackupView {
 	readonly wasAsked: boolean;
 }
 
+/**
+ * An identity goes on in another browser. `side`: `old` has it, `new` takes it. `code`: a code is shown, until then · `meeting`: the two find
+ * each other; `problem`: why the relay is not reached · `comparing`: the six digits are in both · `moving`: `part` of everything is there, 0 to 1
+ * · `over`: `done`, or why not. Times in milliseconds.
+ */
+export type HandoverView = { readonly id: LetterId; readonly side: "old" | "new" } & (
+	| { readonly is: "code"; readonly since: number; readonly until: number }
+	| { readonly is: "meeting"; readonly problem?: Code }
+	| { readonly is: "comparing"; readonly digits: string; readonly until: number }
+	| { readonly is: "moving"; readonly part: number }
+	| { readonly is: "over"; readonly why: Code | "done" }
+);
+
 /** The feed `view`. */
 export interface View {
 	readonly phase: Phase;
@@ -279,6 +292,7 @@ export interface View {
 	/** Why what arrives cannot be kept now: nothing is acknowledged, so it comes again as long as it is sent. `null`: it can. */
 	readonly storage: Code | null;
 	readonly backup: BackupView;
+	readonly handover: HandoverView | null;
 	/** The newest first. */
 	readonly invites: readonly InviteRow[];
 	readonly contacts: Readonly<Record<ChatId, ContactRow>>;

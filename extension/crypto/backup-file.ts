@@ -82,14 +82,15 @@ async function keyIn(
 }
 
 /** So that its size tells how many people are in it by a factor of two at best. */
-function padded(plain: Bytes): Bytes {
+export function padded(plain: Bytes): Bytes {
 	const length = 4 + plain.length;
 	let size = smallestPlain;
 	while (size < length) size *= 2;
 	return concat(uint(plain.length, 4), plain, new Uint8Array(size - length));
 }
 
-function unpadded(bytes: Bytes): Bytes | undefined {
+/** What was padded; `undefined` for anything else. */
+export function unpadded(bytes: Bytes): Bytes | undefined {
 	if (bytes.length < smallestPlain) return undefined;
 	const end = 4 + readUint(bytes, 0, 4);
 	return end <= bytes.length && isZero(bytes.subarray(end)) ? bytes.slice(4, end) : undefined;

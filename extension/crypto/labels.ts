@@ -37,6 +37,19 @@ export const labels = {
 	backup: "gx1/backup",
 	/** … and the slot that the recovery words open; also the key of that slot. */
 	backupWords: "gx1/backup-words",
+	/** Begins what two browsers have said when they meet by a code … */
+	handover: "gx1/handover",
+	/** … by which a frame is found to be of that code … */
+	handoverId: "gx1/handover-id",
+	/** … what both know by the code alone … */
+	handoverCode: "gx1/handover-code",
+	/** … what the new browser promises to come with … */
+	handoverCommit: "gx1/handover-commit",
+	/** … what only the two know then, and what a person compares of it … */
+	handoverKeys: "gx1/handover-keys",
+	handoverDigits: "gx1/handover-digits",
+	/** … and the key of one sending of the pieces. */
+	handoverPiece: "gx1/handover-piece",
 } as const;
 
 /** What may be signed by the signing subkey: the values of the notation, reserved ones left out until they are used. */

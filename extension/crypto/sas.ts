@@ -34,10 +34,11 @@ export function sasOf(exportKey: Bytes, first: Bytes, second: Bytes): Sas {
 	const pictures = number(0, 3);
 	return {
 		pictures: [18, 12, 6, 0].map((shift) => (pictures >> shift) & 63),
-		// 64 bits: what a remainder prefers is nothing
-		digits: String([...bytes.slice(3)].reduce((sum, byte) => (sum * 256 + byte) % 1_000_000, 0)).padStart(
-			6,
-			"0",
-		),
+		digits: sixDigits(bytes.slice(3)),
 	};
+}
+
+/** Of 8 bytes: what a remainder of 64 bits prefers is nothing. */
+export function sixDigits(bytes: Bytes): string {
+	return String([...bytes].reduce((sum, byte) => (sum * 256 + byte) % 1_000_000, 0)).padStart(6, "0");
 }

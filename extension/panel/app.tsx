@@ -43,7 +43,7 @@ function Screens() {
 	if (now.phase === "storage-refused") return <StorageRefused />;
 	if (now.phase === "locked") return <Show of={screens.Lock} props={{}} />;
 	const place = route.place.value;
-	if (now.phase === "welcome") return welcomeFor(place);
+	if (now.phase === "welcome") return welcomeFor(place, now);
 	return (
 		<div class="with-call">
 			<CallLayer call={now.call} at={place.at} />
@@ -75,7 +75,9 @@ function useIntent(intent: View["intent"]): void {
 }
 
 /** Before there is an identity: one is made, or brought along. */
-function welcomeFor({ at }: Place) {
+function welcomeFor({ at }: Place, { handover }: View) {
+	// also in a panel that was opened meanwhile
+	if (at === "arrive" || handover) return <Show of={screens.Arrive} props={{}} />;
 	if (at === "restore") return <Show of={screens.Restore} props={{}} />;
 	if (at === "bring-key") return <Show of={screens.BringKey} props={{}} />;
 	return <Show of={screens.Welcome} props={{}} />;
@@ -85,6 +87,7 @@ function screenFor(place: Place, view: View) {
 	if (place.at === "call") return <Show of={screens.Call} props={{}} />;
 	if (place.at === "settings") return <Show of={screens.Settings} props={{}} />;
 	if (place.at === "backup") return <Show of={screens.Backup} props={{}} />;
+	if (place.at === "handover") return <Show of={screens.Handover} props={{}} />;
 	if (place.at === "identity") return <Show of={screens.IdentityPage} props={{}} />;
 	if (place.at === "devices") return <Show of={screens.DeviceTest} props={{}} />;
 	if (place.at === "ways") return <Show of={screens.ConnectionTest} props={{}} />;

@@ -17,6 +17,8 @@ export type Place =
 	| { readonly at: "backup" }
 	| { readonly at: "identity" }
 	| { readonly at: "restore" }
+	| { readonly at: "handover" }
+	| { readonly at: "arrive" }
 	| { readonly at: "bring-key" }
 	| { readonly at: "devices" }
 	| { readonly at: "ways" }

@@ -5,6 +5,7 @@ import { fetchPreviewWords } from "./preview-words.ts";
 
 export const screens = {
 	AddContact: late(() => import("./screens/add-contact.tsx").then((file) => file.AddContact)),
+	Arrive: late(() => import("./screens/arrive.tsx").then((file) => file.Arrive)),
 	Backup: late(() => import("./screens/backup.tsx").then((file) => file.Backup)),
 	BringKey: late(() => import("./screens/bring-key.tsx").then((file) => file.BringKey)),
 	Call: late(() => import("./screens/call.tsx").then((file) => file.Call)),
@@ -13,6 +14,7 @@ export const screens = {
 	ConnectionTest: late(() => import("./screens/connection-test.tsx").then((file) => file.ConnectionTest)),
 	Diagnostics: late(() => import("./screens/diagnostics.tsx").then((file) => file.Diagnostics)),
 	DeviceTest: late(() => import("./screens/device-test.tsx").then((file) => file.DeviceTest)),
+	Handover: late(() => import("./screens/handover.tsx").then((file) => file.Handover)),
 	IdentityPage: late(() => import("./screens/identity.tsx").then((file) => file.IdentityPage)),
 	Invite: late(() => import("./screens/invite.tsx").then((file) => file.Invite)),
 	Lock: late(() => import("./screens/lock.tsx").then((file) => file.Lock)),

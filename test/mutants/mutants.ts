@@ -3,6 +3,7 @@ import { backupMutants } from "./backup-mutants.ts";
 import { callMutants } from "./call-mutants.ts";
 import { consentMutants } from "./consent-mutants.ts";
 import { edgeMutants } from "./edge-mutants.ts";
+import { handoverMutants } from "./handover-mutants.ts";
 import { inviteMutants } from "./invite-mutants.ts";
 import { loginMutants } from "./login-mutants.ts";
 import { messageMutants } from "./message-mutants.ts";
@@ -26,4 +27,5 @@ export const mutants: readonly Mutant[] = [
 	...relocationMutants,
 	...vaultMutants,
 	...backupMutants,
+	...handoverMutants,
 ];

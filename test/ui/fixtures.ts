@@ -125,6 +125,7 @@ export function view(
 		call: null,
 		intent: null,
 		storage: null,
+		handover: null,
 		backup: { at: Date.now(), since: 0, wasAsked: true },
 		invites: [],
 		contacts: byId(contacts),

@@ -17,6 +17,7 @@ import {
 	choices,
 	connected,
 	contact,
+	letterOf,
 	manyPeople,
 	markedTalk,
 	message,
@@ -110,6 +111,17 @@ const inCall = (more: Parameters<typeof callWith>[1], people?: Parameters<typeof
 	view: calling(more, people as never),
 	press: ["Open call"],
 });
+const handed = (handover: View["handover"]): Picture => ({
+	view: view([bob], [], { handover }),
+	press: ["Settings", "Identity", "Continue in another browser"],
+	answer: {
+		...{ fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567", createdAt: 1_790_000_000_000 },
+		text: `gx1m.${"AQDKlx0p3VJmZyb9bW8tYQ1c".repeat(8)}`,
+	},
+});
+const arriving = (handover: View["handover"]): Picture => ({
+	view: view([], [], { phase: "welcome", self: null, relay: { state: "none" }, handover }),
+});
 const noted = chatOfCalls();
 const blocked = contact("mallory", { state: "blocked" });
 
@@ -157,6 +169,32 @@ const pictures: Readonly<Record<string, Picture>> = {
 		press: ["Settings", "Identity"],
 		answer: { fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567", createdAt: 1_790_000_000_000 },
 	},
+	"handover-begin": {
+		view: view([bob], [], { lock: { is: "open", waits: 0, isInCall: false } }),
+		press: ["Settings", "Identity", "Continue in another browser"],
+		answer: { fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567", createdAt: 1_790_000_000_000 },
+	},
+	"handover-code": handed({
+		...{ side: "old", is: "code", id: letterOf("handover") },
+		...{ since: Date.now() - 60_000, until: Date.now() + 240_000 },
+	}),
+	"handover-digits": handed({
+		...{ side: "old", is: "comparing", id: letterOf("handover") },
+		...{ digits: "048213", until: Date.now() + 240_000 },
+	}),
+	"handover-moving": handed({ side: "old", is: "moving", id: letterOf("handover"), part: 0.6 }),
+	"handover-done": handed({ side: "old", is: "over", id: letterOf("handover"), why: "done" }),
+	"handover-twice": handed({ side: "old", is: "over", id: letterOf("handover"), why: "handover-twice" }),
+	"arrive-begin": {
+		view: view([], [], { phase: "welcome", self: null, relay: { state: "none" } }),
+		press: ["Continue from another browser"],
+	},
+	"arrive-digits": arriving({
+		...{ side: "new", is: "comparing", id: letterOf("handover") },
+		...{ digits: "048213", until: Date.now() + 240_000 },
+	}),
+	"arrive-call": arriving({ side: "new", is: "meeting", id: letterOf("handover"), problem: "unreachable" }),
+	"arrive-over": arriving({ side: "new", is: "over", id: letterOf("handover"), why: "handover-silent" }),
 	"home-backup": { view: view([bob], [chat("bob")], { backup: { at: null, since: 1, wasAsked: true } }) },
 	connect: { view: fresh({ state: "none" }), type: ["Relay address", "relay.example:1720"] },
 	"add-invites": {

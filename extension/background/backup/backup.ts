@@ -24,6 +24,32 @@ interface Needs {
 }
 
 export function createBackup({ clock, random, identity, accounts, settings, book, kept }: Needs) {
+	/** What is kept of this moment. Fails: no-identity. */
+	async function read(): Promise<{ readonly contents: Bytes; readonly entropy: Bytes; readonly at: number }> {
+		const papers = identity.papers();
+		const entropy = await kept.entropy();
+		const relay = accounts.current.peek()?.url;
+		const all = await accounts.all();
+		const at = clock.now();
+		const contents = writeContents({
+			made: at,
+			words: toBase64Url(entropy),
+			identity: papers,
+			relays: all.map(({ url, secret, pin, token, name, hasPassword }) => ({
+				...{ url, secret },
+				...(pin !== undefined && { pin }),
+				// it is of this address, and who came by an invite has no password to get another
+				...(token !== undefined && { token }),
+				...(name !== undefined && { name }),
+				...(hasPassword !== undefined && { hasPassword }),
+			})),
+			...(relay !== undefined && { relay }),
+			settings: settings(),
+			people: Object.values(book.contacts.peek()).flatMap((contact) => keptPerson(contact) ?? []),
+		});
+		return { contents, entropy, at };
+	}
+
 	return {
 		/** Fails: no-identity. */
 		async words(): Promise<readonly string[]> {
@@ -33,28 +59,11 @@ export function createBackup({ clock, random, identity, accounts, settings, book
 		/** A file, base64url, and when what is in it was read. Fails: no-identity, weak-passphrase. */
 		async make(passphrase: string): Promise<{ readonly file: string; readonly at: number }> {
 			if (passphrase.length < limits.passphraseCharacters) throw new Fault("weak-passphrase");
-			const entropy = await kept.entropy();
-			const relay = accounts.current.peek()?.url;
-			const all = await accounts.all();
-			const at = clock.now();
-			const contents = writeContents({
-				made: at,
-				words: toBase64Url(entropy),
-				identity: identity.papers(),
-				relays: all.map(({ url, secret, pin, token, name, hasPassword }) => ({
-					...{ url, secret },
-					...(pin !== undefined && { pin }),
-					// it is of this address, and who came by an invite has no password to get another
-					...(token !== undefined && { token }),
-					...(name !== undefined && { name }),
-					...(hasPassword !== undefined && { hasPassword }),
-				})),
-				...(relay !== undefined && { relay }),
-				settings: settings(),
-				people: Object.values(book.contacts.peek()).flatMap((contact) => keptPerson(contact) ?? []),
-			});
+			const { contents, entropy, at } = await read();
 			return { file: toBase64Url(await sealBackup(contents, { passphrase, entropy }, random)), at };
 		},
+		/** What a file would hold, for another browser. Fails: no-identity. */
+		contents: async (): Promise<Bytes> => (await read()).contents,
 		saved: kept.saved,
 		asked: kept.asked,
 	};

@@ -88,6 +88,25 @@ export function createRestore({ clock, records, identity, kept, newLetterId, aga
 		});
 	}
 
+	/** All of it in one write, by who is asked for it with this id. */
+	async function bring(id: string, contents: Contents): Promise<void> {
+		const accounts = contents.relays.map((relay) => needs.accountAgain(relay));
+		await identity.takeIn(contents.identity, (change, device) =>
+			records.write([
+				change,
+				...accounts.map((account) => account.change),
+				...(contents.relay === undefined ? [] : [needs.inUse(contents.relay)]),
+				needs.settingsAgain(contents.settings),
+				keptAgain({ words: contents.words, at: contents.made, restored: id }),
+				...rowsOf(
+					contents.people,
+					accounts.map(({ account }) => account),
+					device,
+				),
+			]),
+		);
+	}
+
 	return {
 		/** Fails: have-identity, storage-full, storage-refused, and as `open`. Nothing is stored then. */
 		async restore(asked: Asked): Promise<void> {
@@ -96,23 +115,15 @@ export function createRestore({ clock, records, identity, kept, newLetterId, aga
 				if (isRepeat()) return;
 				throw new Fault("have-identity");
 			}
-			const contents = await open(asked);
-			const accounts = contents.relays.map((relay) => needs.accountAgain(relay));
-			await identity.takeIn(contents.identity, (change, device) =>
-				records.write([
-					change,
-					...accounts.map((account) => account.change),
-					...(contents.relay === undefined ? [] : [needs.inUse(contents.relay)]),
-					needs.settingsAgain(contents.settings),
-					keptAgain({ words: contents.words, at: contents.made, restored: asked.id }),
-					...rowsOf(
-						contents.people,
-						accounts.map(({ account }) => account),
-						device,
-					),
-				]),
-			);
+			await bring(asked.id, await open(asked));
 			again();
+		},
+		/** The same of what another browser handed over; the app is not opened anew. Fails: have-identity, handover-newer, handover-damaged, storage-full, storage-refused. */
+		async takeOver(id: string, plain: Bytes): Promise<void> {
+			const contents = needs.read(plain);
+			if (contents === "newer") throw new Fault("handover-newer");
+			if (!contents || !(await isWhole(contents, clock.now()))) throw new Fault("handover-damaged");
+			await bring(id, contents);
 		},
 	};
 }

@@ -106,7 +106,10 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 		await commit(records, ...gone, ...over.filter(isOpen).map(close));
 	}
 
-	async function guestFor({ hasPassword }: Me, place: Place): Promise<Bytes | undefined> {
+	async function guestFor(
+		{ hasPassword }: Pick<Me, "hasPassword">,
+		place: Place,
+	): Promise<Bytes | undefined> {
 		if (hasPassword === false) return undefined;
 		try {
 			return await place.guest();
@@ -156,6 +159,13 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 				if (list().filter(live).length >= limits.invitesOpen) throw new Fault("too-many-invites");
 				await commit(records, put(await write(id, me, me.pin, place)));
 			}),
+		/** A token that lets one new address into the relay, where it needs that. Fails: offline, too-many-invites, and as the relay does. */
+		async guest(place: Place): Promise<Bytes | undefined> {
+			const isConnected = await place.isConnected();
+			const me = place.me();
+			if (!me || !isConnected) throw new Fault("offline");
+			return guestFor(me, place);
+		},
 		/** What is handed on. Fails with `invite-over`. */
 		text(id: InviteId): string {
 			const invite = all.peek()[id];

@@ -297,7 +297,9 @@ export function accountAgain(
 	const url = parseRelayUrl(text);
 	if (typeof url === "string") throw new Fault("storage-refused");
 	const address = addressOf(new Secret(fromBase64Url(secret) ?? noBytes));
-	const account = { ...known, ...url, secret, address, cap: toBase64Url(random(16)) };
+	// no connection that is up has shown it: whatever the wire is logged in as by now, it logs in anew
+	const capIsNew = true as const;
+	const account = { ...known, ...url, secret, address, cap: toBase64Url(random(16)), capIsNew };
 	return { account, change: { store: "items", key: keyOf(url.url), value: account } };
 }
 

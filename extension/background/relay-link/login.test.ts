@@ -29,7 +29,7 @@ const mine: Credentials = {
 	address,
 	secret,
 	cap: random(16),
-	handle: "alice" as Credentials["handle"],
+	handle: "alice" as NonNullable<Credentials["handle"]>,
 };
 const limits = {
 	frameBytes: 131_072,

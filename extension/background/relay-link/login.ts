@@ -29,7 +29,8 @@ export interface Credentials {
 	readonly cap: Bytes;
 	/** The relay has not seen it yet. */
 	readonly capIsNew?: true;
-	readonly handle: Handle;
+	/** What is asked for there; nothing by who stays for a moment. */
+	readonly handle?: Handle;
 	/** An earlier welcome's, 20 bytes, or an invite's, 16 bytes. */
 	readonly token?: Bytes;
 	/** What the person typed, until the relay let us in with it. */
@@ -97,7 +98,7 @@ export function startLogin(credentials: Credentials, random: (length: number) =>
 			if (auth === "password" ? !keys : given.share) return "relay-forged";
 			const unsigned = {
 				capHash: sha256(cap),
-				handle,
+				...(handle && { handle }),
 				...(auth === "token" && token && { token }),
 				...(keys && { share: keys.share }),
 			};

@@ -1,5 +1,5 @@
 /** What this identity is to other programs, its files, and the ways to end it. */
-import { Ban, Download, FileKey2, RotateCcw, Trash2 } from "lucide";
+import { Ban, ChevronRight, Download, FileKey2, MonitorSmartphone, RotateCcw, Trash2 } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import type { PanelApi } from "../../contract/panel-api.ts";
 import { useAct, useArrival } from "../hooks.ts";
@@ -38,6 +38,7 @@ export function IdentityPage() {
 			<ScreenHead title={t("identity.title")} titleRef={title} />
 			<div class="scroll settings">
 				<Details />
+				<Elsewhere />
 				<h2 class="section">{t("identity.files")}</h2>
 				<div class="box-list">
 					<button type="button" class="box-row box-press" onClick={saveCertificate}>
@@ -120,6 +121,24 @@ function Details() {
 				<span class="grow">{t("identity.kind")}</span>
 				<span class="box-value muted">{t("identity.kind_value")}</span>
 			</div>
+		</div>
+	);
+}
+
+/** The way to another browser. */
+function Elsewhere() {
+	const { route } = usePanel();
+	return (
+		<div class="box-list identity-elsewhere">
+			<button type="button" class="box-row box-press" onClick={() => route.go({ at: "handover" })}>
+				<Icon of={MonitorSmartphone} />
+				<span class="grow">
+					<span>{t("handover.title")}</span> <span class="meta box-hint">{t("handover.hint")}</span>
+				</span>
+				<span class="arrow muted">
+					<Icon of={ChevronRight} size={16} />
+				</span>
+			</button>
 		</div>
 	);
 }

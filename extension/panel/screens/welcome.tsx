@@ -75,6 +75,9 @@ export function Welcome() {
 					{t("welcome.create")}
 				</Button>
 				<div class="welcome-more">
+					<Button look="bare" onClick={() => route.go({ at: "arrive" })}>
+						{t("arrive.title")}
+					</Button>
 					<Button look="bare" onClick={() => route.go({ at: "restore" })}>
 						{t("restore.title")}
 					</Button>
