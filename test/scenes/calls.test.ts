@@ -42,6 +42,22 @@ describe("ringing", () => {
 			expect(calls.devices(person.name).captured()).toEqual([]);
 		}
 	});
+	test("hung up by a worker that dies at any call into the world: no device stays open", async () => {
+		let calls = 1;
+		for (let dieAt = 0; dieAt <= calls; dieAt++) {
+			const { alice, bob, calls: mesh, when, until, pass } = await talking(30_900 + dieAt);
+			const from = alice.steps();
+			// the first time nothing happens: how many calls there are
+			if (dieAt > 0) alice.diesIn(dieAt, dieAt % 2 === 0);
+			await when(hangsUp(alice));
+			if (dieAt === 0) calls = alice.steps() - from;
+			await pass(10 * second);
+			alice.look();
+			await until("it is over", () => callOf(alice) === null && phase(bob) !== "live");
+			expect([dieAt, mesh.ends("alice"), mesh.devices("alice").captured()]).toEqual([dieAt, 0, []]);
+		}
+		expect(calls).toBeGreaterThan(3);
+	}, 120_000);
 	test("declined: nothing was opened, and both know", async () => {
 		const { alice, bob, calls, when, until, pass } = await ringing(30_001);
 		await when(hangsUp(bob));

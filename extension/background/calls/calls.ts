@@ -223,8 +223,10 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			const status = await remote.callStatus({});
 			// not sooner: whoever woke the worker may have ended it meanwhile
 			const call = now();
-			if (status && status.call !== call?.id) await remote.callEnd({ call: status.call });
-			if (!call || call.stage === "ended") {
+			const isOver = !call || call.stage === "ended";
+			// another one, or this one: the worker may have died before the hands heard of its end
+			if (status && (isOver || status.call !== call.id)) await remote.callEnd({ call: status.call });
+			if (isOver) {
 				// the worker may have died between the end and the silence
 				stages.sound(null);
 				return call ? closeNow(call.id) : undefined;

@@ -60,9 +60,12 @@ export function createOurSide({ state, hands, askForDevices, show, decided }: Ne
 		became,
 		/** Has the hands make it as it is wished. */
 		async make(): Promise<void> {
-			const call = state.now();
-			if (!call || !isUnderWay(call)) return;
+			const before = state.now();
+			if (!before || !isUnderWay(before)) return;
 			const remote = await hands();
+			// it may have ended while the hands were opened
+			const call = state.now();
+			if (call?.id !== before.id || !isUnderWay(call)) return;
 			became(call.id, await remote.callWish({ call: call.id, wish: call.wish }));
 		},
 		/** A person acts: if devices are still a question, the tab is opened again. */

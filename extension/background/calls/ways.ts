@@ -22,14 +22,15 @@ const mostHops = 3;
 export function createWays({ clock, self, say, journal, state }: Needs) {
 	const rate = createRate<Address>(clock, passedPerMinute, 60_000);
 
-	function pass(
+	/** Fails where whoever brought the target has left. */
+	async function pass(
 		call: Call,
 		target: Sitter,
 		body: Extract<Letter, { t: "introduce" }>["body"],
 	): Promise<void> {
 		const by = target.via === undefined ? target : call.people[target.via];
 		if (!by) throw new Error("whoever brought them has left");
-		return say(by.address, { t: "introduce", body });
+		await say(by.address, { t: "introduce", body });
 	}
 
 	return {
