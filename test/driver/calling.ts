@@ -49,8 +49,13 @@ export async function isOver(panel: Page): Promise<void> {
 }
 
 /** Waits until somebody's picture is painted in the panel; answers how many frames were painted by then. */
-export async function painted(panel: Page, name: string, frames = 1): Promise<number> {
-	const video = panel.getByLabel(`Picture of ${name}`);
+export async function painted(
+	panel: Page,
+	name: string,
+	frames = 1,
+	what: "Picture" | "Screen" = "Picture",
+): Promise<number> {
+	const video = panel.getByLabel(`${what} of ${name}`);
 	await video.waitFor({ timeout: patienceMs });
 	return video.evaluate(
 		(element: HTMLVideoElement, wanted) =>

@@ -195,6 +195,26 @@ test("a camera that is taken away in a call: it is said, the voice goes on, and 
 	await endFrom(a);
 });
 
+test("a screen beside the camera: seen by the other, also after panels, workers and the relay were gone", async () => {
+	const [a, b] = await callEachOther("Video call");
+	await button(a, "Share screen").click();
+	const shown = (panel: Page) => painted(panel, "alice", 3, "Screen");
+	await shown(b);
+	await painted(b, "alice", 3);
+	for (const profile of [pair.alice, pair.bob]) await profile.closePanel();
+	const again = await Promise.all([pair.alice.panel(), pair.bob.panel()]);
+	for (const panel of again) await button(panel, "Open call").click();
+	await shown(again[1]);
+	for (const profile of [pair.alice, pair.bob]) await profile.killWorker();
+	await pair.relay.stop("SIGKILL");
+	await pair.relay.start();
+	await shown(again[1]);
+	await button(again[0], "Stop sharing").click();
+	await again[1].getByLabel("Screen of alice").waitFor({ state: "detached" });
+	await painted(again[1], "alice", 3);
+	await endFrom(again[0]);
+});
+
 test("the worker dies three times and the relay once, and the call goes on", async () => {
 	const [a, b] = await callEachOther("Video call");
 	for (let death = 0; death < 3; death++) {
