@@ -116,9 +116,12 @@ export function createLink(needs: LinkNeeds) {
 		if (!credentials) return;
 		if (work.isUnderWay()) return redial(workMs);
 		if (proofs >= mostProofs) return stop("timed-out");
-		login = startLogin(credentials, needs.random);
+		const begun = startLogin(credentials, needs.random);
+		login = begun;
 		state.value = { is: "connecting" };
-		await (await needs.hands()).sendText({ generation, text: login.hello });
+		const hands = await needs.hands();
+		// the wire may have gone while the hands were looked for
+		if (login === begun) await hands.sendText({ generation, text: begun.hello });
 	}
 
 	/** Follows the socket. Half a login that another worker began cannot be continued: only it knew the nonce. */
