@@ -89,6 +89,11 @@ test("nothing readable passed the wire or was logged, and a word weighs as much 
 		await tell(pair.alice, text);
 		return frames()[before]?.bytes.length;
 	};
+	// the relay has just come back, and what is said then to find each other is larger
+	for (let before = -1; before !== frames().length; ) {
+		before = frames().length;
+		await new Promise((resolve) => setTimeout(resolve, 1_500));
+	}
 	expect(await sizeOf("§")).toBe(await sizeOf(`${canary} ${"x".repeat(180)}`));
 	const bytes = Buffer.concat(pair.wire.messages.map((message) => message.bytes));
 	for (const secret of [canary, "hello from alice", "BEGIN PGP", "kill 3"])
