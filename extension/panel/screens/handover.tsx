@@ -1,12 +1,12 @@
 /** The way to another browser, where the identity is: a code to be scanned there, digits to be compared, and everything goes. */
-import { Copy, TriangleAlert } from "lucide";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { TriangleAlert } from "lucide";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { HandoverView } from "../../contract/view.ts";
 import { useAct, useArrival, useNow } from "../hooks.ts";
 import { newLetterId, usePanel, useView } from "../panel.ts";
 import { Bars } from "../parts/bars.tsx";
 import { Button } from "../parts/button.tsx";
-import { useCopy } from "../parts/copy.ts";
+import { CopiedText } from "../parts/copied-text.tsx";
 import { ComparedDigits, Going, Nothing } from "../parts/handover-parts.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { partLeft } from "../parts/open-invites.tsx";
@@ -140,43 +140,16 @@ function Shown({ handover: { since, until } }: { readonly handover: Step<"code">
 				</p>
 			</div>
 			<Problem code={act.problem} />
-			{text !== undefined && <AsText text={text} />}
+			{text !== undefined && (
+				<CopiedText
+					label={t("handover.text")}
+					hint={t("handover.text_hint")}
+					refused={t("handover.not_copied")}
+					text={text}
+				/>
+			)}
 			<p class="muted small">{t("handover.how")}</p>
 			<Cancel />
-		</div>
-	);
-}
-
-function AsText({ text }: { readonly text: string }) {
-	const { isCopied, copy } = useCopy();
-	const id = useId();
-	return (
-		<div class="field">
-			<div class="field-head">
-				<label for={id}>{t("handover.text")}</label>
-			</div>
-			<div class="field-line">
-				<input
-					id={id}
-					class="field-box invite-text"
-					dir="ltr"
-					readOnly
-					value={text}
-					aria-describedby={`${id}-says`}
-					onFocus={(event) => event.currentTarget.select()}
-				/>
-				<Button onClick={() => copy(text)}>
-					<Icon of={Copy} size={16} />
-					{t("act.copy")}
-				</Button>
-			</div>
-			<div id={`${id}-says`} class="hint">
-				<span>{t("handover.text_hint")}</span>
-			</div>
-			<p class="meta" role="status">
-				{isCopied === true && t("act.copied")}
-				{isCopied === false && t("handover.not_copied")}
-			</p>
 		</div>
 	);
 }

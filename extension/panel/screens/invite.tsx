@@ -1,13 +1,13 @@
 /** One invite of ours: to be read by a camera, or copied; and how to take it back. */
-import { Copy, Link2Off } from "lucide";
-import { useEffect, useId, useState } from "preact/hooks";
+import { Link2Off } from "lucide";
+import { useEffect, useState } from "preact/hooks";
 import type { InviteId } from "../../../protocol/ids.ts";
 import type { InviteRow } from "../../contract/view.ts";
 import { useAct, useArrival, useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { Bars } from "../parts/bars.tsx";
 import { Button } from "../parts/button.tsx";
-import { useCopy } from "../parts/copy.ts";
+import { CopiedText } from "../parts/copied-text.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { partLeft } from "../parts/open-invites.tsx";
 import { Problem } from "../parts/problem.tsx";
@@ -53,42 +53,16 @@ function Sheet({ row: { id, since, until } }: { readonly row: InviteRow }) {
 				</p>
 			</div>
 			<Problem code={act.problem} />
-			{text !== undefined && <Link text={text} />}
-			<Revoke id={id} />
-		</div>
-	);
-}
-
-function Link({ text }: { readonly text: string }) {
-	const { isCopied, copy } = useCopy();
-	const id = useId();
-	return (
-		<div class="field">
-			<div class="field-head">
-				<label for={id}>{t("invites.link")}</label>
-			</div>
-			<div class="field-line">
-				<input
-					id={id}
-					class="field-box invite-text"
-					dir="ltr"
-					readOnly
-					value={text}
-					aria-describedby={`${id}-says`}
-					onFocus={(event) => event.currentTarget.select()}
+			{text !== undefined && (
+				<CopiedText
+					label={t("invites.link")}
+					hint={t("invites.one")}
+					refused={t("invites.not_copied")}
+					isMain
+					text={text}
 				/>
-				<Button look="main" onClick={() => copy(text)}>
-					<Icon of={Copy} size={16} />
-					{t("act.copy")}
-				</Button>
-			</div>
-			<div id={`${id}-says`} class="hint">
-				<span>{t("invites.one")}</span>
-			</div>
-			<p class="meta" role="status">
-				{isCopied === true && t("act.copied")}
-				{isCopied === false && t("invites.not_copied")}
-			</p>
+			)}
+			<Revoke id={id} />
 		</div>
 	);
 }
