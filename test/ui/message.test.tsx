@@ -100,6 +100,26 @@ test("an edit that failed comes back with its text and the reason", async () => 
 	fireEvent.keyDown(write, { key: "Enter" });
 	expect((await screen.findByRole("alert")).textContent).toContain("Too many messages wait");
 	await waitFor(() => expect(write.value).toBe("other"));
+	// and both stay until something else is written about
+	await new Promise((after) => setTimeout(after, 150));
+	expect(screen.getByRole("alert").textContent).toContain("Too many messages wait");
+	fireEvent.keyDown(write, { key: "Escape" });
+	await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+	expect(write.value).toBe("");
+});
+
+test("what is written in the moment an edit begins is kept", async () => {
+	const { asked, write } = await withBob();
+	await openMenu(/Perfect/);
+	// as a browser does it: what fireEvent does waits for the effects
+	(await line("Edit")).click();
+	for (let i = 0; i < 100 && !document.querySelector('[aria-label="Save"]'); i++) await Promise.resolve();
+	write.value = "written at once";
+	write.dispatchEvent(new Event("input", { bubbles: true }));
+	await new Promise((after) => setTimeout(after, 150));
+	expect(write.value).toBe("written at once");
+	fireEvent.click(await button("Save"));
+	await waitFor(() => expect(asked("editText")[0]).toMatchObject({ text: "written at once" }));
 });
 
 test("deleting asks once: for me, and for both what is mine", async () => {

@@ -38,13 +38,14 @@ export function useWriting({ kept, card: offered, ttl, onSent }: Given): Writing
 	const { ask, chat: open } = usePanel();
 	const { chat, about, goal } = useTalk();
 	const draft = useDraft(chat, kept);
-	const [edited, setEdited] = useState("");
-	const [problem, setProblem] = useState<Code>();
+	// both belong to what is written about: whoever turns to something else begins without them, at once and not an effect later
+	const [edited, setEdited] = useState<{ readonly about: About; readonly text: string }>();
+	const [problem, setProblem] = useState<{ readonly about: About; readonly code: Code }>();
 	const now = about.value;
 	const isEdit = now.kind === "edit";
-	const text = isEdit ? edited : draft.text;
+	const text = !isEdit ? draft.text : edited?.about === now ? edited.text : now.message.text;
 	const length = [...text].length;
-	const isSame = isEdit && edited === now.message.text;
+	const isSame = isEdit && text === now.message.text;
 	/** The page that left or was taken away here: the worker says so a moment later. */
 	const [past, setPast] = useState("");
 	const isPast = offered !== undefined && JSON.stringify(offered) === past;
@@ -61,13 +62,6 @@ export function useWriting({ kept, card: offered, ttl, onSent }: Given): Writing
 		[],
 	);
 
-	const edits = isEdit ? now.message : undefined;
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a message that changes meanwhile does not overwrite what is written about it
-	useEffect(() => {
-		if (edits) setEdited(edits.text);
-		setProblem(undefined);
-	}, [edits?.id]);
-
 	async function send() {
 		if (!canSend) return;
 		setProblem(undefined);
@@ -76,9 +70,7 @@ export function useWriting({ kept, card: offered, ttl, onSent }: Given): Writing
 			const code = await ask("editText", { chat, id: newLetterId(), of: now.message.id, text });
 			if (!code || !live.current) return;
 			about.value = now;
-			// after the effect that begins an edit
-			setTimeout(() => setEdited(text));
-			return setProblem(code);
+			return setProblem({ about: now, code });
 		}
 		draft.clear();
 		if (card) setPast(JSON.stringify(card));
@@ -93,9 +85,9 @@ export function useWriting({ kept, card: offered, ttl, onSent }: Given): Writing
 			...(card && { card }),
 		});
 		if (!code) return;
-		setProblem(code);
 		setPast("");
 		if (about.peek().kind === "new") about.value = now;
+		setProblem({ about: about.peek(), code });
 		if (text !== "") draft.putBack(text);
 	}
 
@@ -103,10 +95,10 @@ export function useWriting({ kept, card: offered, ttl, onSent }: Given): Writing
 		text,
 		length,
 		canSend,
-		problem,
+		problem: problem?.about === now ? problem.code : undefined,
 		write(next) {
 			setProblem(undefined);
-			if (isEdit) setEdited(next);
+			if (isEdit) setEdited({ about: now, text: next });
 			else draft.write(next);
 		},
 		send,
