@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Without these some tests are skipped; `openssl` is needed by tests that are never skipped. */
-export const programs = ["turnserver", "nginx", "caddy", "systemd-analyze", "cc"] as const;
+export const programs = ["turnserver", "nginx", "caddy", "systemd-analyze", "cc", "Xvfb", "xset"] as const;
 type Program = (typeof programs)[number];
 
 /** Whether a program is there. Where everything must run (`CI=true`) one that is missing is a failure, not a skipped test. */
