@@ -4,6 +4,7 @@ import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openChat } from "../driver/journey.ts";
 import type { Profile } from "../driver/profile.ts";
+import { findCutOff } from "../ui/pictures/in-the-page.ts";
 import { faultsOf } from "./accessible.ts";
 import { openPair, type Pair } from "./pair.ts";
 
@@ -20,14 +21,7 @@ afterAll(() => pair.close());
 async function isInOrder(panel: Page, name: string): Promise<void> {
 	await panel.setViewportSize({ width: 320, height: 640 });
 	const faults = await faultsOf(panel);
-	const wide = await panel.evaluate(() =>
-		[...document.querySelectorAll<HTMLElement>("button, h1, h2, p, label")]
-			.filter((each) => {
-				const { left, right, width } = each.getBoundingClientRect();
-				return width > 0 && (left < -1 || right > innerWidth + 1);
-			})
-			.map((each) => each.textContent?.slice(0, 60)),
-	);
+	const wide = await panel.evaluate(findCutOff);
 	await panel.screenshot({ path: `${folder}/${name}-320.png` });
 	expect({ faults, wide }, name).toEqual({ faults: [], wide: [] });
 }

@@ -105,21 +105,23 @@ function Candidate({ contact: { name, iid, verified }, there, isFull, onRing, on
 	return (
 		<li class="call-person">
 			<Avatar name={name} iid={iid} size={32} />
-			<span class="head-name grow">
-				<span class="cut" dir="auto" title={name}>
-					{name}
-				</span>
-				{verified && <Verified />}
-			</span>
-			{there ? (
-				<>
-					<span class="meta" role="status">
-						{t("call.rings_there")}
+			<div class="grow">
+				<span class="head-name">
+					<span class="cut" dir="auto" title={name}>
+						{name}
 					</span>
-					<Button size="low" label={t("call.take_back_who", { name })} onClick={onTakeBack}>
-						{t("call.take_back")}
-					</Button>
-				</>
+					{verified && <Verified />}
+				</span>
+				{there && (
+					<div class="meta" role="status">
+						{t("call.rings_there")}
+					</div>
+				)}
+			</div>
+			{there ? (
+				<Button size="low" label={t("call.take_back_who", { name })} onClick={onTakeBack}>
+					{t("call.take_back")}
+				</Button>
 			) : (
 				<Button size="low" label={t("call.add_ring_who", { name })} isOff={isFull} onClick={onRing}>
 					{t("call.add_ring")}

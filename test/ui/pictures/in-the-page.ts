@@ -10,6 +10,16 @@ export async function findFaults(): Promise<readonly string[]> {
 	);
 }
 
+/** Runs inside the page: what stands over its left or right edge, by its first words. */
+export function findCutOff(): readonly string[] {
+	return [...document.querySelectorAll<HTMLElement>("button, h1, h2, p, label")]
+		.filter((each) => {
+			const { left, right, width } = each.getBoundingClientRect();
+			return width > 0 && (left < -1 || right > innerWidth + 1);
+		})
+		.map((each) => (each.textContent ?? "").slice(0, 60));
+}
+
 /** Runs inside the page, before the panel. */
 export function fakeWorker(give: {
 	view: unknown;
