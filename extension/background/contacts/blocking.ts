@@ -71,6 +71,8 @@ export function createBlocking({ clock, records, book, turns, accounts, telling,
 				);
 				return true;
 			});
+			// one that was just being made
+			if (isNew) await needs.revokeInvites();
 			needs.unnotice(id);
 			// a repeat after a death finds the rest of it undone
 			if (isNew) void spread();
