@@ -108,8 +108,15 @@ test("a worker that dies while it signs out has signed out", async () => {
 	const { alice, until, when, pass, isThere } = await friends(2530);
 	for (let dieIn = 1; dieIn <= 6; dieIn++) {
 		await until("it is open", () => alice.view()?.phase === "ready" && alice.isAlive());
-		alice.diesIn(dieIn, dieIn % 2 === 0);
-		void alice.ask((api) => api.signOut({}));
+		// its first call makes it so
+		if (dieIn > 1) alice.diesIn(dieIn, dieIn % 2 === 0);
+		let isAsked = false;
+		// nobody is there to press it again
+		void alice.ask(async (api) => {
+			if (isAsked) return null;
+			isAsked = true;
+			return api.signOut({});
+		});
 		await pass(50);
 		if (dieIn === 1) alice.dies();
 		alice.closesPanel();
