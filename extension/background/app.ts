@@ -195,6 +195,7 @@ export async function openApp(world: World) {
 	const blocking = createBlocking({
 		...{ ...store, clock, telling, part, unsend },
 		forget: people.forget,
+		settle,
 		home: () => relocation.home()?.url,
 		async revokeInvites() {
 			for (const { id } of store.invites.open()) await store.invites.revoke(id);

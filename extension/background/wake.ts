@@ -198,6 +198,8 @@ export function wake({ clock, hatch: port, journal, openDatabase, watchIdle, ...
 	open().catch((error: unknown) => journal(`open ${codeOf(error)}`));
 
 	async function cover(): Promise<void> {
+		// a worker that has just woken knows of no call yet
+		if (!app.peek() && !lock.isLocked()) await open().catch(() => {});
 		const call = app.peek()?.calls.now.peek();
 		if (!isJoined(call ?? null)) {
 			// nothing rings behind the lock
@@ -244,6 +246,8 @@ export function wake({ clock, hatch: port, journal, openDatabase, watchIdle, ...
 		},
 		/** Nobody touched anything for as long as was asked for (`idle`), or the computer was locked. */
 		async left(how: "idle" | "locked"): Promise<void> {
+			// nor is it opened by a passphrase that was typed just before
+			if (how === "locked" && lock.isLocked()) return cover();
 			const { locking } = (await open()).settings.settings.peek();
 			if (how === "locked" ? locking.withScreen : locking.idleMinutes > 0) await cover();
 		},

@@ -56,7 +56,7 @@ export const backupMutants: readonly Mutant[] = [
 	check(
 		"erased-in-the-session-too",
 		"extension/background/lock/lock.ts",
-		"await emptySession(session, !isAll);",
+		"await emptySession(session, true);",
 		"",
 		scene,
 	),

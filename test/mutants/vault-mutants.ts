@@ -3,6 +3,7 @@ import { checksOf, type Mutant } from "./mutant.ts";
 
 const attack = ["test/attacks/vault.test.ts"];
 const scene = ["test/scenes/vault.test.ts"];
+const together = ["test/scenes/lock-pressed-together.test.ts"];
 const check = checksOf("vault-");
 
 export const vaultMutants: readonly Mutant[] = [
@@ -38,9 +39,37 @@ export const vaultMutants: readonly Mutant[] = [
 	check(
 		"forgotten-only-behind-the-lock",
 		"extension/background/lock/lock.ts",
-		"			if (!isLocked()) return;\n			await inTurn",
-		"			await inTurn",
+		"				if (!isLocked()) return;\n				await inTurn",
+		"				await inTurn",
 		scene,
+	),
+	check(
+		"one-act-at-a-time",
+		"extension/background/lock/lock.ts",
+		'return acts.run("vault", async () => {',
+		"return (async (job) => job())(async () => {",
+		together,
+	),
+	check(
+		"who-pressed-the-lock-last",
+		"extension/background/lock/lock.ts",
+		'if (!stands()) throw new Fault("locked");\n					await openCurtain',
+		"await openCurtain",
+		together,
+	),
+	check(
+		"no-change-behind-the-lock",
+		"extension/background/lock/lock.ts",
+		'if (isLocked()) throw new Fault("locked");\n					is.value = "sealing";',
+		'is.value = "sealing";',
+		together,
+	),
+	check(
+		"signed-out-before-anything-else",
+		"extension/background/lock/lock.ts",
+		"				await forgetLock(session);\n				// behind",
+		"				// behind",
+		together,
 	),
 	check("muted-behind-the-lock", "extension/background/wake.ts", "leash?.mute();", "", scene),
 ];

@@ -34,6 +34,8 @@ interface Needs {
 	forget(id: ChatId): Promise<void>;
 	/** Shows the relay the cap that holds now. */
 	loginAnew(): Promise<void>;
+	/** Who said that they are at the relay in use is reached there from now on. */
+	settle(): Promise<void> | undefined;
 	/** Looks whether they are here. */
 	openAddress(contact: Contact): void;
 	/** Takes their notification away. */
@@ -69,6 +71,8 @@ export function createBlocking({ clock, records, book, turns, accounts, telling,
 				);
 				return true;
 			});
+			// one that was just being made
+			if (isNew) await needs.revokeInvites();
 			needs.unnotice(id);
 			// a repeat after a death finds the rest of it undone
 			if (isNew) void spread();
@@ -84,6 +88,8 @@ export function createBlocking({ clock, records, book, turns, accounts, telling,
 				if (now.state !== "blocked") return;
 				await commit(records, book.put({ ...now, state: "accepted", since: clock.now(), isHeld: true }));
 			});
+			// what a login does for others was not done for them
+			await needs.settle();
 			const now = book.get(id);
 			if (now) needs.openAddress(now);
 		},

@@ -11,6 +11,7 @@ import { reveal, Secret } from "../../crypto/secret.ts";
 import { draftStatement, parseStatement, signStatement, verifyStatement } from "../../crypto/statement.ts";
 import { type KeyPair, keyPairOf } from "../../crypto/x25519.ts";
 import type { Clock } from "../../lib/clock.ts";
+import { createQueue } from "../../lib/queue.ts";
 import type { RecordChange, Records } from "../../storage/sealed-records.ts";
 import type { Proven } from "../sessions/outcome.ts";
 
@@ -80,6 +81,10 @@ export async function openIdentity(
 	let stored = await records.get<Stored>(place.store, place.key);
 	const self = signal(shownOf(stored));
 
+	/** One change at a time: none is made of what another is just changing. */
+	const queue = createQueue<"identity">();
+	const inTurn = <T>(job: () => Promise<T>): Promise<T> => queue.run("identity", job);
+	/** In turn. */
 	async function keep(next: Stored): Promise<void> {
 		const change: RecordChange = { ...place, value: next };
 		await records.write([change]);
@@ -115,19 +120,15 @@ export async function openIdentity(
 			const device = { id: toDeviceId(random(16)), n: Math.max(n + 1, Math.floor(clock.now() / 1000)) };
 			const key = keyPairOf(deviceSecret).publicKey;
 			const statement = await state({ iid: papers.iid, device }, new Secret(bytes(papers.secret)), key);
-			if (stored) throw new Fault("have-identity");
 			const value: Stored = {
 				...papers,
 				device: { ...device, secret: toBase64Url(deviceSecret), statement },
 			};
-			// nobody makes another while it is being written
-			stored = value;
-			try {
+			await inTurn(async () => {
+				if (stored) throw new Fault("have-identity");
 				await write({ ...place, value }, device);
-			} catch (error) {
-				stored = undefined;
-				throw error;
-			}
+				stored = value;
+			});
 		},
 		async create(typed, from) {
 			const handle = parseHandle(typed.trim().toLowerCase());
@@ -143,14 +144,16 @@ export async function openIdentity(
 			const deviceSecret = random(32);
 			const device = { id: toDeviceId(random(16)), n: 1 };
 			const statement = await state({ iid: read.iid, device }, secret, keyPairOf(deviceSecret).publicKey);
-			// a second panel may have been quicker
-			if (stored) throw new Fault("have-identity");
-			await keep({
-				handle,
-				iid: read.iid,
-				certificate: toBase64Url(certificate),
-				secret: toBase64Url(reveal(secret)),
-				device: { ...device, secret: toBase64Url(deviceSecret), statement },
+			await inTurn(async () => {
+				// a second panel may have been quicker
+				if (stored) throw new Fault("have-identity");
+				await keep({
+					handle,
+					iid: read.iid,
+					certificate: toBase64Url(certificate),
+					secret: toBase64Url(reveal(secret)),
+					device: { ...device, secret: toBase64Url(deviceSecret), statement },
+				});
 			});
 		},
 		async superseded(text) {
@@ -162,23 +165,30 @@ export async function openIdentity(
 			if ("refused" in read) return false;
 			const { signed, signature, statement } = parsed;
 			if (!(await isSignedFor(read, labels.device, signed, signature, clock.now()))) return false;
-			await keep({ ...mine(), supersededBy: statement.n });
+			await inTurn(() => keep({ ...mine(), supersededBy: statement.n }));
 			return true;
 		},
 		isSuperseded: () => stored?.supersededBy !== undefined,
-		rename: (handle) => keep({ ...mine(), handle }),
+		rename: (handle) => inTurn(() => keep({ ...mine(), handle })),
 		device: () => mine().device,
 		statics: () => keyPairOf(fromBase64Url(mine().device.secret) ?? noBytes),
 		async credentials() {
-			const { device, secret, certificate, iid } = mine();
-			const left = (parseStatement(bytes(device.statement))?.statement.notAfter ?? 0) - clock.now() / 1000;
-			if (left < renewSeconds) {
-				const next = { ...device, n: device.n + 1 };
-				const key = keyPairOf(bytes(device.secret)).publicKey;
-				const statement = await state({ iid, device: next }, new Secret(bytes(secret)), key);
-				await keep({ ...mine(), device: { ...next, statement } });
-			}
-			return { certificate: bytes(certificate), statement: bytes(mine().device.statement) };
+			const isOld = () => {
+				const { statement } = parseStatement(bytes(mine().device.statement)) ?? {};
+				return (statement?.notAfter ?? 0) - clock.now() / 1000 < renewSeconds;
+			};
+			if (isOld())
+				await inTurn(async () => {
+					// renewed meanwhile
+					if (!isOld()) return;
+					const { device, secret, iid } = mine();
+					const next = { ...device, n: device.n + 1 };
+					const key = keyPairOf(bytes(device.secret)).publicKey;
+					const statement = await state({ iid, device: next }, new Secret(bytes(secret)), key);
+					await keep({ ...mine(), device: { ...next, statement } });
+				});
+			const { certificate, device } = mine();
+			return { certificate: bytes(certificate), statement: bytes(device.statement) };
 		},
 		async verify({ certificate, statement }, remoteStatic) {
 			const read = await readCertificate(certificate, clock.now());

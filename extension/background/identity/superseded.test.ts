@@ -39,3 +39,39 @@ test("only a newer device of the same identity takes the place of this one", asy
 	expect([old, fresh].map((identity) => identity.isSuperseded())).toEqual([true, false]);
 	await expect(fresh.takeIn(old.papers(), write)).rejects.toThrow("have-identity");
 });
+
+test("two changes in the same moment are both there", async () => {
+	const [there, here] = [await browser(4), await browser(5)];
+	const old = await there.open();
+	await old.create("bob");
+	await (await here.open()).takeIn(old.papers(), (change) => here.records.write([change]));
+	const statement = await here.statementOf(await here.open());
+	// a slow disk: the second begins before the first is there
+	const slow = { ...there.records };
+	const write = slow.write;
+	slow.write = async (changes) => {
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		return write(changes);
+	};
+	const identity = await openIdentity(slow, clock, (length) => new Uint8Array(length).fill(7));
+	const handle = "robert" as NonNullable<ReturnType<typeof identity.self.peek>>["handle"];
+	await Promise.all([identity.superseded(statement), identity.rename(handle)]);
+	const again = await there.open();
+	expect(again.self.peek()?.handle).toBe("robert");
+	expect(again.isSuperseded()).toBe(true);
+});
+
+test("of two who begin in the same moment one does", async () => {
+	const { open } = await browser(6);
+	const identity = await open();
+	const both = await Promise.allSettled([identity.create("alice"), identity.create("carol")]);
+	expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+	expect((await open()).self.peek()).toEqual(identity.self.peek());
+	const other = await browser(7);
+	const fresh = await other.open();
+	const made = await Promise.allSettled([
+		fresh.create("dora"),
+		fresh.takeIn(identity.papers(), (change) => other.records.write([change])),
+	]);
+	expect(made.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+});

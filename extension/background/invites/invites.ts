@@ -120,8 +120,18 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 			throw isFull ? new Fault("too-many-invites") : error;
 		}
 	}
-	async function write(id: InviteId, me: Me, pin: string, place: Place): Promise<OpenInvite> {
-		const guestToken = await guestFor(me, place);
+	async function write(id: InviteId, pin: string, place: Place): Promise<void> {
+		const before = place.me();
+		const guestToken = before && (await guestFor(before, place));
+		for (;;) {
+			// somebody may have been blocked while the relay answered, and while this was written
+			const me = place.me();
+			if (me?.url !== before?.url || !me) throw new Fault("offline");
+			await commit(records, put(writtenFor(id, me, pin, guestToken)));
+			if (place.me()?.cap === me.cap) return;
+		}
+	}
+	function writtenFor(id: InviteId, me: Me, pin: string, guestToken: Bytes | undefined): OpenInvite {
 		const { iid, address, url } = me;
 		const secret = random(16);
 		const exp = Math.floor(seconds()) + limits.inviteSeconds;
@@ -157,7 +167,7 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 				const me = place.me();
 				if (!me?.pin || !isConnected) throw new Fault("offline");
 				if (list().filter(live).length >= limits.invitesOpen) throw new Fault("too-many-invites");
-				await commit(records, put(await write(id, me, me.pin, place)));
+				await write(id, me.pin, place);
 			}),
 		/** A token that lets one new address into the relay, where it needs that. Fails: offline, too-many-invites, and as the relay does. */
 		async guest(place: Place): Promise<Bytes | undefined> {

@@ -110,6 +110,11 @@ export async function openCurtain(session: SessionArea, vault: Secret, message: 
 	await session.remove([markKey, ...lost]);
 }
 
+/** The key goes, and that anything was covered: where there is a passphrase, it is asked for from then on. */
+export function forgetLock(session: SessionArea): Promise<void> {
+	return session.remove([vaultKey, markKey]);
+}
+
 /** Nothing but what is nobody's secret, and the vault key where the same vault stays open. */
 export async function emptySession(session: SessionArea, staysOpen = false): Promise<void> {
 	const left = staysOpen ? [...open, vaultKey] : open;
