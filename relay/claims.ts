@@ -20,10 +20,9 @@ export type Claim = (
 
 export function createClaims({ handles, counts, newHandles }: Needs): Claim {
 	return (address, handle, source) => {
-		const holder = handles.find(handle);
-		if (holder !== undefined && holder !== address) return { code: "handle-taken" };
-		// the one they have costs nothing
-		const wait = holder === address || source === undefined ? 0 : newHandles.take(source);
+		// the one they have costs nothing, nor does one that they cannot have
+		const isFree = handles.find(handle) === undefined;
+		const wait = isFree && source !== undefined ? newHandles.take(source) : 0;
 		if (wait > 0) {
 			counts.limited.newHandlesPerDay++;
 			return { code: "too-fast", retryAfterMs: wait };

@@ -26,7 +26,8 @@ export const edgeMutants: readonly Mutant[] = [
 		"protocol/wire/frame.ts",
 		"Math.min(readUint(bytes, offsets.retryMs, 4), limits.retryMs)",
 		"readUint(bytes, offsets.retryMs, 4)",
-		attack("lying-relay"),
+		// beyond it pace and outbox forget what no refusal can have asked for
+		"protocol/wire/frame.test.ts",
 	),
 	instead(
 		"patience-for-a-drain",

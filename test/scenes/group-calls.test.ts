@@ -230,6 +230,28 @@ describe("in a call of three", () => {
 		await until("everybody", () => allAre(world, ["alice", "bob", "carol"]), minute);
 		expect(calls.live()).toBe(6);
 	});
+	test("a goodbye of an earlier time comes late: whoever is back stays", async () => {
+		const world = await three(33_028);
+		const { alice, carol, relay, when, until, pass } = world;
+		const call = idOf(carol);
+		const late: Uint8Array[] = [];
+		relay.tamperUp = ({ from, bytes }) => {
+			if (from !== "carol") return [bytes];
+			late.push(bytes.slice());
+			return [];
+		};
+		await when(hangsUp(carol));
+		await until("her connections say so first", () => isAround(alice, "bob"));
+		expect(late).not.toEqual([]);
+		const letOut = () => late.splice(0);
+		relay.tamperUp = ({ bytes }) => [bytes];
+		await when(joins(carol, "alice", call));
+		await until("everybody", () => allAre(world, ["alice", "bob", "carol"]), minute);
+		relay.tamperUp = ({ from, bytes }) => (from === "carol" ? [...letOut(), bytes] : [bytes]);
+		await when(sets(carol, { muted: true }));
+		await pass(10 * second);
+		expect([late, allAre(world, ["alice", "bob", "carol"])]).toEqual([[], true]);
+	});
 	test("a browser that ended comes back to the seat it had", async () => {
 		const world = await three(33_024);
 		const { carol, calls, when, until } = world;
