@@ -120,10 +120,26 @@ describe("the password of a relay", () => {
 			expect(screen.queryByRole("alert")).toBe(null);
 			fireEvent.click(await button("Connect"));
 			await waitFor(() =>
-				expect(asked("connectRelay")).toEqual([{ url: "relay.example", password: "tide" }]),
+				expect(asked("connectRelay")).toEqual([{ url: "wss://relay.example/ws", password: "tide" }]),
 			);
 		},
 	);
+
+	test("does not take the TLS away from a relay of the own network, where an address without a scheme has none", async () => {
+		const relay = {
+			...connected,
+			url: "wss://nas.local/ws",
+			state: "stopped",
+			problem: "needs-password",
+		} as const;
+		const { asked } = stage(view([], [], { self: unclaimed, relay }));
+		expect((await field("Relay address")).value).toBe("nas.local");
+		fireEvent.input(await secret(), { target: { value: "tide" } });
+		fireEvent.click(await button("Connect"));
+		await waitFor(() =>
+			expect(asked("connectRelay")).toEqual([{ url: "wss://nas.local/ws", password: "tide" }]),
+		);
+	});
 });
 
 test.each(["relay-full", "too-fast"] as const)("counts down where the relay says: %s", async (problem) => {

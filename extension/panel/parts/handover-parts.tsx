@@ -1,7 +1,22 @@
 /** What both browsers show while an identity goes from one to the other. */
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Code } from "../../../protocol/errors.ts";
+import type { HandoverView } from "../../contract/view.ts";
+import { useArrival } from "../hooks.ts";
 import { sentence, t } from "../words/words.ts";
+
+/** The title of the screen: each step is another page under the same head, and begins there. */
+export function useStepTitle(is: HandoverView["is"] | undefined): RefObject<HTMLHeadingElement | null> {
+	const title = useArrival<HTMLHeadingElement>();
+	const first = useRef(true);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: with every step but the first
+	useEffect(() => {
+		if (!first.current) title.current?.focus();
+		first.current = false;
+	}, [is]);
+	return title;
+}
 
 /** Six digits in two groups, to be compared. */
 export function ComparedDigits({ digits }: { readonly digits: string }) {

@@ -2,11 +2,11 @@
 import { ScanQrCode } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { HandoverView } from "../../contract/view.ts";
-import { useAct, useArrival } from "../hooks.ts";
+import { useAct } from "../hooks.ts";
 import { newLetterId, usePanel, useView } from "../panel.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
-import { ComparedDigits, Going, Nothing } from "../parts/handover-parts.tsx";
+import { ComparedDigits, Going, Nothing, useStepTitle } from "../parts/handover-parts.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { Scan } from "../parts/scan.tsx";
@@ -21,15 +21,8 @@ const isCode = /gx1m\.[A-Za-z0-9_-]+/;
 export function Arrive() {
 	const { handover } = useView();
 	const { ask, route } = usePanel();
-	const title = useArrival<HTMLHeadingElement>();
 	const is = handover?.is;
-	const first = useRef(true);
-	// each step is another page under the same head
-	// biome-ignore lint/correctness/useExhaustiveDependencies: with every step but the first
-	useEffect(() => {
-		if (!first.current) title.current?.focus();
-		first.current = false;
-	}, [is]);
+	const title = useStepTitle(is);
 	// going back before anything came is stopping
 	const place = route.place.value.at;
 	const isLeft = useRef(false);

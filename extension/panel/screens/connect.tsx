@@ -2,14 +2,13 @@
 import { Copy } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Code } from "../../../protocol/errors.ts";
-import { limits } from "../../../protocol/limits.ts";
 import { useAct, useArrival, useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Button } from "../parts/button.tsx";
-import { Field } from "../parts/field.tsx";
 import { IconButton } from "../parts/icon-button.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { AddressField, PasswordField, typedAddress, wholeAddress } from "../parts/relay-fields.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
 import { UseInvite } from "../parts/use-invite.tsx";
 import { seconds } from "../words/dates.ts";
@@ -35,7 +34,7 @@ export function Connect() {
 	const field = useArrival<HTMLInputElement>();
 	const passwordField = useRef<HTMLInputElement>(null);
 
-	const shown = relay.url?.replace(/^wss?:\/\//, "").replace(/\/ws$/, "") ?? "";
+	const shown = typedAddress(relay.url ?? "");
 	const address = typed ?? shown;
 	const isTried = relay.state === "waiting" || relay.state === "stopped";
 	// what was typed since is another question: the old answer does not belong to it
@@ -59,8 +58,9 @@ export function Connect() {
 		event.preventDefault();
 		void choose
 			.run(() => {
-				if (password !== "") return ask("connectRelay", { url: address, password });
-				return address === shown && isTried ? ask("retryRelay", {}) : ask("connectRelay", { url: address });
+				const url = wholeAddress(address, relay.url);
+				if (password !== "") return ask("connectRelay", { url, password });
+				return address === shown && isTried ? ask("retryRelay", {}) : ask("connectRelay", { url });
 			})
 			.then((isSet) => {
 				if (!isSet) return field.current?.focus();
@@ -86,12 +86,8 @@ export function Connect() {
 						</div>
 					)}
 					<p class="muted">{t("connect.promise")}</p>
-					<Field
-						label={t("connect.address")}
-						placeholder="relay.example.org"
+					<AddressField
 						value={address}
-						isUrl
-						maxLength={limits.urlBytes}
 						fieldRef={field}
 						problem={problem && !isAboutPassword && !isAboutInvite ? sentence(problem) : undefined}
 						onValue={(value) => {
@@ -101,12 +97,8 @@ export function Connect() {
 					/>
 					{problem === "relay-key-changed" && <p class="small muted">{t("connect.key_changed")}</p>}
 					{problem === "unreachable-secure" && relay.url && <Why url={relay.url} />}
-					<Field
-						label={t("connect.password")}
-						note={t("connect.password_hint")}
+					<PasswordField
 						value={password}
-						isSecret
-						maxLength={256}
 						fieldRef={passwordField}
 						problem={isAboutPassword ? sentence(problem) : undefined}
 						onValue={(value) => {

@@ -1,13 +1,13 @@
 /** The way to another browser, where the identity is: a code to be scanned there, digits to be compared, and everything goes. */
 import { TriangleAlert } from "lucide";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { HandoverView } from "../../contract/view.ts";
-import { useAct, useArrival, useNow } from "../hooks.ts";
+import { useAct, useNow } from "../hooks.ts";
 import { newLetterId, usePanel, useView } from "../panel.ts";
 import { Bars } from "../parts/bars.tsx";
 import { Button } from "../parts/button.tsx";
 import { CopiedText } from "../parts/copied-text.tsx";
-import { ComparedDigits, Going, Nothing } from "../parts/handover-parts.tsx";
+import { ComparedDigits, Going, Nothing, useStepTitle } from "../parts/handover-parts.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { partLeft } from "../parts/open-invites.tsx";
 import { Problem } from "../parts/problem.tsx";
@@ -22,15 +22,7 @@ type Step<Is extends HandoverView["is"]> = Extract<HandoverView, { is: Is }>;
 
 export function Handover() {
 	const { handover } = useView();
-	const title = useArrival<HTMLHeadingElement>();
-	const is = handover?.is;
-	const first = useRef(true);
-	// each step is another page under the same head
-	// biome-ignore lint/correctness/useExhaustiveDependencies: with every step but the first
-	useEffect(() => {
-		if (!first.current) title.current?.focus();
-		first.current = false;
-	}, [is]);
+	const title = useStepTitle(handover?.is);
 	return (
 		<main class="screen">
 			<ScreenHead title={t("handover.title")} titleRef={title} />

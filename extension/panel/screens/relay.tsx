@@ -1,14 +1,13 @@
 /** To another relay: people are told first, or nobody is. While they are being told, who knows it and who does not. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Code } from "../../../protocol/errors.ts";
-import { limits } from "../../../protocol/limits.ts";
 import type { MoveView } from "../../contract/view.ts";
 import { useAct, useArrival } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { Button } from "../parts/button.tsx";
-import { Field } from "../parts/field.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { AddressField, PasswordField, typedAddress, wholeAddress } from "../parts/relay-fields.tsx";
 import { WorkRing } from "../parts/ring.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
 import { sentence, t } from "../words/words.ts";
@@ -41,7 +40,7 @@ export function Relay({ url }: Props) {
 function Choosing({ url, onGo }: Props & { onGo(url: string): void }) {
 	const { relay, relays, invites } = useView();
 	const { ask, query, route } = usePanel();
-	const [address, setAddress] = useState(url?.replace(/^wss:\/\//, "").replace(/\/ws$/, "") ?? "");
+	const [address, setAddress] = useState(typedAddress(url ?? ""));
 	const [password, setPassword] = useState("");
 	const [doing, setDoing] = useState<"tell" | "go" | "keep">();
 	const act = useAct();
@@ -52,7 +51,7 @@ function Choosing({ url, onGo }: Props & { onGo(url: string): void }) {
 	async function added(): Promise<{ readonly to: string } | { readonly code: Code }> {
 		if (known && password === "") return { to: known.url };
 		const answer = await query("addRelay", {
-			url: known?.url ?? address,
+			url: wholeAddress(address, url),
 			...(password !== "" && { password }),
 		});
 		return "code" in answer ? { code: answer.code } : { to: answer.value.url };
@@ -95,12 +94,8 @@ function Choosing({ url, onGo }: Props & { onGo(url: string): void }) {
 					</div>
 				</div>
 			) : (
-				<Field
-					label={t("connect.address")}
-					placeholder="relay.example.org"
+				<AddressField
 					value={address}
-					isUrl
-					maxLength={limits.urlBytes}
 					fieldRef={field}
 					problem={act.problem && sentence(act.problem)}
 					onValue={(value) => {
@@ -110,14 +105,7 @@ function Choosing({ url, onGo }: Props & { onGo(url: string): void }) {
 				/>
 			)}
 			{(!known || (known.hasPassword !== false && known.usedAt === null)) && (
-				<Field
-					label={t("connect.password")}
-					note={t("connect.password_hint")}
-					value={password}
-					isSecret
-					maxLength={256}
-					onValue={setPassword}
-				/>
+				<PasswordField value={password} onValue={setPassword} />
 			)}
 			<p class="muted">
 				{t("relays.explain")}
