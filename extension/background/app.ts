@@ -91,6 +91,7 @@ export async function openApp(world: World) {
 	const relocation = createRelocation({
 		...store,
 		tell: telling.all,
+		answers: async (url) => (await hands()).relayAnswers({ url }),
 		async dial() {
 			await relay.link.apply();
 			if (relay.link.state.peek().is === "waiting") await relay.link.retry();

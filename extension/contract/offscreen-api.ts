@@ -192,6 +192,8 @@ export type HandsApi = PeerApi &
 		wakeAt(argument: { at: number | null }): null;
 		/** Plays the sound of a message. */
 		chime(argument: Record<string, never>): null;
+		/** Whether a relay answers there, within 10 s. Nothing is said to it, and the one in use stays. */
+		relayAnswers(argument: { url: string }): boolean;
 		status(argument: Record<string, never>): HandsStatus;
 		/** Tries a way with these servers, for at most 8 s; `null` stops every try. */
 		tryWay(argument: { readonly way: Way | null; readonly iceServers: readonly IceServer[] }): WayOutcome;

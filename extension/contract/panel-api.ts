@@ -73,8 +73,8 @@ export type PanelApi = {
 	 */
 	addRelay(argument: { url: string; password?: string }): { readonly url: string };
 	/**
-	 * Goes to a relay we know. With `tell`, people are told first that we stay there (`View.move`), and it goes on once all know. Fails: superseded,
-	 * not-found.
+	 * Goes to a relay we know. With `tell`, people are told first that we stay there (`View.move`), and it goes on once all know; they are told of none
+	 * that does not answer. Fails: superseded, not-found, unreachable, unreachable-secure.
 	 */
 	goToRelay(argument: { url: string; tell: boolean }): null;
 	/** Goes on, whoever does not know yet. */

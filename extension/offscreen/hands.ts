@@ -8,6 +8,7 @@ import { createAlarm } from "./alarm.ts";
 import { type CallsHands, type CallsPort, createCalls } from "./calls.ts";
 import type { PeerConfig, PeerConnection, PeerEvents } from "./dial-peer.ts";
 import { createMesh } from "./mesh.ts";
+import { createRelayProbe } from "./relay-probe.ts";
 import { createRelaySocket, type Socket, type SocketEvents } from "./relay-socket.ts";
 import { createReporter, type Report } from "./reporter.ts";
 import { createWatch } from "./watch.ts";
@@ -71,6 +72,7 @@ export function createHands({
 		report: (name, argument) => reporter.report({ name, argument } as Report),
 	});
 	const alarm = createAlarm(clock, (at) => reporter.report({ name: "due", argument: { at } }));
+	const probe = createRelayProbe({ clock, dial: dialRelay });
 	const handlers: Handlers<HandsApi> = {
 		...calls.handlers,
 		...createWays({ clock, dialWay }),
@@ -97,6 +99,7 @@ export function createHands({
 			alarm.set(at);
 			return null;
 		},
+		relayAnswers: ({ url }) => probe(url),
 		status: () => socket.status(),
 		peers: () => mesh.status(),
 		peerOpen: (options) => mesh.open(options),

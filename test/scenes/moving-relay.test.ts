@@ -165,6 +165,24 @@ describe("a move", () => {
 		await until("a direct path", isDirect, 5 * minute);
 	});
 
+	test("of a relay that does not answer nobody is told, and one stays", async () => {
+		const world = await friends(11_009);
+		const { alice, bob, when, pass, until, relayAt } = world;
+		const other = relayAt(otherUrl);
+		other.kill();
+		await adds(world, alice);
+		const tells = () => when(alice.ask((api) => api.goToRelay({ url: otherUrl, tell: true })));
+		expect(await tells()).toBe("unreachable-secure");
+		await pass(minute);
+		expect([alice.view()?.move, isAt(alice, "ws://127.0.0.1:1721/ws")]).toEqual([null, true]);
+		expect(bob.contact("alice")?.moved).toBeUndefined();
+		await when(alice.says("bob", "still here"));
+		await until("bob reads", () => texts(bob, "alice").includes("still here"));
+		other.start();
+		expect(await tells()).toBe(null);
+		await until("alice is there", () => isAt(alice));
+	});
+
 	test("waits for the end of a call, unless somebody goes before", async () => {
 		const world = await twoRelays(11_007);
 		const { alice, bob, until, when, pass } = world;

@@ -22,6 +22,8 @@ interface Needs {
 	readonly sessions: Pick<Sessions, "drop">;
 	/** Tells everybody who does not know it where we stay. */
 	tell(): Promise<void>;
+	/** Whether a relay answers there now. */
+	answers(url: string): Promise<boolean>;
 	/** Dials the relay in use. */
 	dial(): Promise<void>;
 	/** A call is on: it is not cut off by what goes by itself. */
@@ -97,9 +99,13 @@ export function createRelocation({ records, book, stay, accounts, sessions, ...n
 			}),
 		/**
 		 * Goes to a relay we know. With `tell`, people are told first that we stay there: it goes on by itself once all know, or by `finish`. The same
-		 * again is the same act. Fails: not-found.
+		 * again is the same act. Nobody is told of a relay that does not answer. Fails: not-found, unreachable, unreachable-secure.
 		 */
 		async go(url: string, tell: boolean): Promise<void> {
+			const isAnother = url !== accounts.current.peek()?.url && url !== stay.now.peek().move?.to;
+			// one that is not known is not dialled
+			if (tell && isAnother && accounts.known.peek()[url] && !(await needs.answers(url)))
+				throw new Fault(url.startsWith("wss:") ? "unreachable-secure" : "unreachable");
 			await queue.run("stay", () => begin(url, tell));
 			await needs.tell();
 		},
