@@ -58,6 +58,8 @@ export async function openChat(panel: Page, name: string): Promise<void> {
 }
 
 export async function say(panel: Page, text: string): Promise<void> {
+	// a person cannot write either while a question stands over the chat
+	await panel.locator("dialog:modal").waitFor({ state: "detached", timeout: patienceMs });
 	await message(panel).fill(text);
 	await panel.getByRole("button", { name: "Send" }).click();
 }

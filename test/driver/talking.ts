@@ -52,6 +52,8 @@ export async function act(panel: Page, text: string, what: string): Promise<void
 	await found.hover();
 	await found.getByRole("button", { name: "More for this message" }).click();
 	await panel.getByRole("menuitem", { name: what, exact: true }).click();
+	// it takes the focus with it
+	await panel.getByRole("menu").waitFor({ state: "detached" });
 }
 
 /** Chooses in the menu of the timer in the composer. */
