@@ -78,6 +78,9 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 	/** Counts browser starts: what belongs to an earlier one is dead. */
 	let browser = 0;
 	let nextDeath: { dieAt: number; before: boolean } | undefined;
+	/** Words of the workers to the hands so far, and the one that is the last of whoever says it. */
+	let words = 0;
+	let lastWord: { at: number; before: boolean } | undefined;
 
 	function fall() {
 		head = undefined;
@@ -147,7 +150,11 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		wires.push(there);
 		const post = there.post;
 		there.post = (message) => {
-			if (!mortal?.isDead) post(message);
+			if (mortal?.isDead) return;
+			const isLast = edge === "hands" && ++words === lastWord?.at;
+			if (isLast && lastWord?.before) return mortal?.die();
+			post(message);
+			if (isLast) mortal?.die();
 		};
 		to[edge](there);
 		return here;
@@ -253,6 +260,11 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		/** The worker that wakes next dies at its call number `dieAt`. */
 		willDie(dieAt: number, before: boolean) {
 			nextDeath = { dieAt, before };
+		},
+		words: () => words,
+		/** The worker dies as it says this word to the hands, counted from now. */
+		diesAtWord(count: number, before: boolean) {
+			lastWord = { at: words + count, before };
 		},
 		/** The living worker dies at its call so many from now. */
 		diesIn: (calls: number, before: boolean) => mortality?.dieIn(calls, before),
