@@ -82,7 +82,9 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 	let words = 0;
 	let lastWord: { at: number; before: boolean } | undefined;
 
+	let deaths = 0;
 	function fall() {
+		deaths++;
 		head = undefined;
 		panel = undefined;
 		for (const wire of wires.splice(0)) wire.close();
@@ -261,7 +263,8 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		willDie(dieAt: number, before: boolean) {
 			nextDeath = { dieAt, before };
 		},
-		words: () => words,
+		/** How many workers have ended. */
+		deaths: () => deaths,
 		/** The worker dies as it says this word to the hands, counted from now. */
 		diesAtWord(count: number, before: boolean) {
 			lastWord = { at: words + count, before };
