@@ -106,6 +106,7 @@ const table = {
 	"key-public": { blame: "caller", retry: false },
 	"key-kind": { blame: "caller", retry: false },
 	"key-passphrase": { blame: "caller", retry: false },
+	"key-several": { blame: "caller", retry: false },
 	"key-over": { blame: "caller", retry: false },
 } as const satisfies Record<string, Row>;
 

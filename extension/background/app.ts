@@ -178,7 +178,8 @@ export async function openApp(world: World) {
 	}
 	const trust = createTrust({
 		...{ clock, records: store.records, book, turns: store.turns, self: identity.self, ready },
-		...{ part, unsend },
+		...{ part, unsend, settle },
+		openAddress: relay.openAddress,
 		recheck: direct.recheck,
 	});
 	const calls = await openCalling({

@@ -8,7 +8,7 @@ import type { WayOutcome, WayPart } from "./ways.ts";
 export type PanelApi = {
 	/**
 	 * Makes the identity, around a key of another OpenPGP program if one is given. Fails: handle-malformed, have-identity, storage-refused,
-	 * key-malformed, key-public, key-kind, key-passphrase, key-over.
+	 * key-malformed, key-public, key-kind, key-several, key-passphrase, key-over.
 	 */
 	createIdentity(argument: {
 		handle: string;

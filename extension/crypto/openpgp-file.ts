@@ -10,10 +10,10 @@ import { certifyOnly, strict } from "./openpgp.ts";
 import { reveal, Secret } from "./secret.ts";
 
 /**
- * `malformed`: no OpenPGP key · `public`: only its public half · `kind`: another algorithm or version · `passphrase`: not the one it is under ·
- * `over`: expired or revoked.
+ * `malformed`: no OpenPGP key · `public`: only its public half · `kind`: another algorithm or version · `several`: which of them is meant is not known ·
+ * `passphrase`: not the one it is under · `over`: expired or revoked.
  */
-export type KeyFileRefusal = "malformed" | "public" | "kind" | "passphrase" | "over";
+export type KeyFileRefusal = "malformed" | "public" | "kind" | "several" | "passphrase" | "over";
 
 const file: openpgp.PartialConfig = {
 	aeadProtect: false,
@@ -25,6 +25,7 @@ const file: openpgp.PartialConfig = {
 /** What others wrote is read as they wrote it; what is used of it is checked here. */
 const lenient: openpgp.PartialConfig = { ignoreUnsupportedPackets: true, ignoreMalformedPackets: true };
 const longestFile = 200_000;
+const secretHead = "-----BEGIN PGP PRIVATE KEY BLOCK-----";
 
 /** ASCII armour of the identity with its secrets, under a passphrase of its own. */
 export async function writeKeyFile(secret: Secret, passphrase: string): Promise<string> {
@@ -111,12 +112,20 @@ export async function identityFromKeyFile(
 
 async function readFile(
 	text: string,
-): Promise<openpgp.PrivateKey | { readonly refused: "malformed" | "public" }> {
+): Promise<openpgp.PrivateKey | { readonly refused: "malformed" | "public" | "several" }> {
 	if (text.length > longestFile) return { refused: "malformed" };
+	// as it was pasted: indented, or behind the mark of its encoding
+	const plain = text.replace(/^[^\S\n]+/gm, "");
+	// its public half may lie before it
+	const [, block, another] = plain.split(secretHead);
+	if (another !== undefined) return { refused: "several" };
 	try {
-		return await openpgp.readPrivateKey({ armoredKey: text, config: lenient });
+		const armoredKeys = block === undefined ? plain : secretHead + block;
+		const [key, second] = await openpgp.readPrivateKeys({ armoredKeys, config: lenient });
+		if (second) return { refused: "several" };
+		return key ?? { refused: "malformed" };
 	} catch {
-		const isPublic = await openpgp.readKey({ armoredKey: text, config: lenient }).then(
+		const isPublic = await openpgp.readKey({ armoredKey: plain, config: lenient }).then(
 			() => true,
 			() => false,
 		);

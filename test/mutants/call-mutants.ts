@@ -122,6 +122,20 @@ export const callMutants: readonly Mutant[] = [
 		groups,
 	),
 	check(
+		"who-is-blocked-meanwhile-does-not-stay",
+		`${calls}/calls.ts`,
+		'needs.known(sitter.address)?.state !== "blocked"',
+		"true",
+		["test/scenes/parted-in-a-call.test.ts"],
+	),
+	check(
+		"who-is-blocked-is-not-told-by-a-call",
+		`${calls}/call-letters.ts`,
+		'if (contact.state === "blocked") return;',
+		"",
+		["test/scenes/parted-in-a-call.test.ts"],
+	),
+	check(
 		"joins-are-few",
 		`${calls}/members.ts`,
 		'if (!joins.allows(contact.id)) return journal("call too-many-joins");',

@@ -35,6 +35,13 @@ export const inviteMutants: readonly Mutant[] = [
 		unit,
 	),
 	check(
+		"invite-taken-back-while-used",
+		invites,
+		"while (taken.has(id)) await taken.get(id);",
+		"if (taken.has(id)) return;",
+		unit,
+	),
+	check(
 		"invite-names-the-relay",
 		"extension/background/relay-link/login.ts",
 		'if (!pin && pinHash && !equal(pinHash, sha256(given.relayKey))) return "invite-relay-key";',

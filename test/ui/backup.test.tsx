@@ -157,21 +157,25 @@ describe("restoring", () => {
 });
 
 describe("a key of another program", () => {
-	test.each(["key-malformed", "key-public", "key-kind", "key-passphrase", "key-over"] as const)(
-		"has a sentence for %s",
-		async (code) => {
-			const { refuse, asked } = stage(welcome());
-			refuse("createIdentity", code);
-			fireEvent.click(await button("Use an OpenPGP key"));
-			type(await field("Your handle"), "alice");
-			type(await field("Or paste the secret key"), "-----BEGIN PGP");
-			fireEvent.click(await button("Use this key"));
-			expect((await screen.findByRole("alert")).textContent).toBe(sentence(code));
-			expect(asked("createIdentity")).toEqual([
-				{ handle: "alice", key: { text: "-----BEGIN PGP", passphrase: "" } },
-			]);
-		},
-	);
+	test.each([
+		"key-malformed",
+		"key-public",
+		"key-kind",
+		"key-several",
+		"key-passphrase",
+		"key-over",
+	] as const)("has a sentence for %s", async (code) => {
+		const { refuse, asked } = stage(welcome());
+		refuse("createIdentity", code);
+		fireEvent.click(await button("Use an OpenPGP key"));
+		type(await field("Your handle"), "alice");
+		type(await field("Or paste the secret key"), "-----BEGIN PGP");
+		fireEvent.click(await button("Use this key"));
+		expect((await screen.findByRole("alert")).textContent).toBe(sentence(code));
+		expect(asked("createIdentity")).toEqual([
+			{ handle: "alice", key: { text: "-----BEGIN PGP", passphrase: "" } },
+		]);
+	});
 });
 
 describe("the identity", () => {

@@ -80,6 +80,33 @@ test.each([
 	await waitFor(() => expect(asked("addByHandle")).toHaveLength(1));
 });
 
+test.each([
+	["bob", "Bob"],
+	["bob", "Böb"],
+	["aunt_mary", "Aunt Mary"],
+	["auntmary", "Aunt Mary"],
+])("adding %s while somebody else is called %s here is warned of", async (handle, name) => {
+	stage(view([contact("robert", { name })], [chat("robert")]));
+	fireEvent.click(await button("Add contact"));
+	fireEvent.input(await field("Handle"), { target: { value: handle } });
+	expect(
+		await screen.findByText(`${handle} looks like ${name}, whom you know`, { exact: false }),
+	).toBeTruthy();
+});
+
+test("who came by an invite and is called like somebody else says so on their page, until they are compared", async () => {
+	const twin = (verified: boolean) =>
+		contact("b0b", { origin: "ours", verified } as Parameters<typeof contact>[1]);
+	const first = stage(view([contact("bob"), twin(false)], [chat("b0b")]));
+	first.panel.route.go({ at: "person", id: chatOf("b0b") });
+	expect(await screen.findByText("b0b looks like bob, whom you know", { exact: false })).toBeTruthy();
+	cleanup();
+	const second = stage(view([contact("bob"), twin(true)], [chat("b0b")]));
+	second.panel.route.go({ at: "person", id: chatOf("b0b") });
+	await screen.findByRole("heading", { name: /b0b/, level: 2 });
+	expect(screen.queryByText("looks like bob", { exact: false })).toBe(null);
+});
+
 test("a request of somebody called like a person one knows says so", async () => {
 	const twin = { ...asking("bob2"), handle: "bob" as Handle, name: "bob" };
 	const { panel } = stage(view([contact("bob"), twin], [chat("bob")]));

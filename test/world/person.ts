@@ -78,8 +78,13 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 	/** Counts browser starts: what belongs to an earlier one is dead. */
 	let browser = 0;
 	let nextDeath: { dieAt: number; before: boolean } | undefined;
+	/** Words of the workers to the hands so far, and the one that is the last of whoever says it. */
+	let words = 0;
+	let lastWord: { at: number; before: boolean } | undefined;
 
+	let deaths = 0;
 	function fall() {
+		deaths++;
 		head = undefined;
 		panel = undefined;
 		for (const wire of wires.splice(0)) wire.close();
@@ -147,7 +152,11 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		wires.push(there);
 		const post = there.post;
 		there.post = (message) => {
-			if (!mortal?.isDead) post(message);
+			if (mortal?.isDead) return;
+			const isLast = edge === "hands" && ++words === lastWord?.at;
+			if (isLast && lastWord?.before) return mortal?.die();
+			post(message);
+			if (isLast) mortal?.die();
 		};
 		to[edge](there);
 		return here;
@@ -253,6 +262,12 @@ export function createPerson({ name, clock, chance, relay, mesh, calls }: Needs)
 		/** The worker that wakes next dies at its call number `dieAt`. */
 		willDie(dieAt: number, before: boolean) {
 			nextDeath = { dieAt, before };
+		},
+		/** How many workers have ended. */
+		deaths: () => deaths,
+		/** The worker dies as it says this word to the hands, counted from now. */
+		diesAtWord(count: number, before: boolean) {
+			lastWord = { at: words + count, before };
 		},
 		/** The living worker dies at its call so many from now. */
 		diesIn: (calls: number, before: boolean) => mortality?.dieIn(calls, before),

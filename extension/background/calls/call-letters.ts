@@ -37,6 +37,8 @@ export function createCallLetters(needs: Needs): Pick<CallsNeeds, "post" | "with
 	return {
 		post: (chat, content) =>
 			turns.with(chat, async (contact) => {
+				// a ring that came while they were being blocked: it would wait until that is taken back
+				if (contact.state === "blocked") return;
 				const { call } = content.body;
 				const before = waitingOf(chat, content.t, call);
 				if (content.t === "call.state" && before && !hasLeft(before))

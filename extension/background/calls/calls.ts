@@ -210,7 +210,12 @@ export async function openCalls(needs: CallsNeeds): Promise<Calls> {
 			const call = now();
 			if (!isBusy(call)) return;
 			for (const sitter of sitters(call)) {
-				if (sitter.via !== undefined || friend(sitter.seat)) continue;
+				// who was brought stays, unless they asked to talk meanwhile and were blocked
+				const isWelcome =
+					sitter.via === undefined
+						? friend(sitter.seat) !== undefined
+						: needs.known(sitter.address)?.state !== "blocked";
+				if (isWelcome) continue;
 				if (stages.isAlone(call, sitter)) happen("we-hang-up");
 				else members.left(call.id, sitter, "left");
 			}

@@ -27,6 +27,10 @@ interface Needs {
 	unsend(contact: Contact): Promise<readonly Step[]>;
 	/** Closes the paths that are not allowed any more. */
 	recheck(): void;
+	/** Who said that they are at the relay in use is reached there from now on. */
+	settle(): Promise<void> | undefined;
+	/** Looks whether they are here. */
+	openAddress(contact: Contact): void;
 	/** Something may leave now. */
 	ready(contact: ChatId): void;
 }
@@ -107,6 +111,10 @@ export function createTrust(needs: Needs) {
 			await withPerson(id, async ({ changedTo: _, changedAt: __, ...contact }) => {
 				await commit(records, book.put(contact));
 			});
+			// what a login does for others was not done for them
+			await needs.settle();
+			const now = book.get(id);
+			if (now) needs.openAddress(now);
 			needs.ready(id);
 		},
 	};

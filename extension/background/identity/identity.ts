@@ -45,6 +45,7 @@ const keyCodes = {
 	public: "key-public",
 	kind: "key-kind",
 	passphrase: "key-passphrase",
+	several: "key-several",
 	over: "key-over",
 } as const satisfies Record<KeyFileRefusal, Code>;
 

@@ -97,6 +97,34 @@ describe("an invite of ours", () => {
 		expect(asked(await open())).toBe("over");
 	});
 
+	test("that was taken back while it was being used is over, also when that use could not be stored", async () => {
+		const { invites, asked, records, open, fill } = await shelf();
+		let revoked: Promise<void> | undefined;
+		const failed = invites.use(id, async (close) => {
+			revoked = invites.revoke(id);
+			await Promise.resolve();
+			fill(true);
+			await records.write(close.changes).finally(() => fill(false));
+			return true;
+		});
+		await expect(failed).rejects.toThrow("full");
+		await revoked;
+		expect(asked()).toBe("over");
+		expect(asked(await open())).toBe("over");
+	});
+
+	test("that is just being taken back lets nobody in, and is there again when that could not be stored", async () => {
+		const { invites, asked, fill } = await shelf();
+		fill(true);
+		const failed = invites.revoke(id);
+		const used = Promise.resolve().then(() => invites.use(id, async () => true));
+		await expect(failed).rejects.toThrow("full");
+		expect(await used).toBe(false);
+		fill(false);
+		expect(asked()).toMatchObject({ id });
+		expect(await invites.use(id, async () => true)).toBe(true);
+	});
+
 	test("leaves no secret on the disk when it is taken back", async () => {
 		const { invites, disk, asked } = await shelf();
 		expect([...disk.values()][0]).toHaveProperty("secret");

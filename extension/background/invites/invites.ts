@@ -69,8 +69,8 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 	const all = signal<Readonly<Record<InviteId, Stored>>>(
 		Object.fromEntries(rows.map(({ value }) => [value.id, value])),
 	);
-	/** Being used by somebody whose handshake is just being stored: nobody else's counts meanwhile. */
-	const taken = new Set<InviteId>();
+	/** Being used by somebody whose handshake is just being stored, or taken back: nobody else's counts meanwhile. */
+	const taken = new Map<InviteId, Promise<unknown>>();
 	const seconds = () => clock.now() / 1000;
 	const live = (invite: Stored | undefined): invite is OpenInvite =>
 		invite !== undefined && isOpen(invite) && seconds() < invite.exp;
@@ -142,6 +142,21 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 		});
 		return { id, since: clock.now(), exp, secret: toBase64Url(secret), iid, text };
 	}
+	async function take<T>(id: InviteId, job: () => Promise<T>): Promise<T> {
+		let end = () => {};
+		taken.set(
+			id,
+			new Promise<void>((resolve) => {
+				end = resolve;
+			}),
+		);
+		try {
+			return await job();
+		} finally {
+			taken.delete(id);
+			end();
+		}
+	}
 	let making: Promise<unknown> = Promise.resolve();
 	/** One at a time, so that no two are counted as one. */
 	function inTurn(job: () => Promise<void>): Promise<void> {
@@ -185,8 +200,10 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 		/** From now on nobody can use it. A repeat does nothing. */
 		revoke: (id: InviteId): Promise<void> =>
 			inTurn(async () => {
+				// a use that cannot be stored leaves it open
+				while (taken.has(id)) await taken.get(id);
 				const invite = all.peek()[id];
-				if (invite && isOpen(invite) && !taken.has(id)) await commit(records, close(invite));
+				if (invite && isOpen(invite)) await take(id, () => commit(records, close(invite)));
 			}),
 		/** The invite whose tag this is, if it is one of ours and the tag is right. */
 		tagged(sid: HandshakeId, m1: Bytes, tag: Bytes): Tagged | undefined {
@@ -199,12 +216,7 @@ export async function openInvites(records: Records, clock: Clock, random: (lengt
 		async use(id: InviteId, store: (close: Step) => Promise<boolean>): Promise<boolean> {
 			const invite = all.peek()[id];
 			if (!live(invite) || taken.has(id)) return false;
-			taken.add(id);
-			try {
-				return await store(close(invite));
-			} finally {
-				taken.delete(id);
-			}
+			return take(id, () => store(close(invite)));
 		},
 		tidy,
 	};

@@ -6,6 +6,7 @@ import type { ContactRow } from "../../contract/view.ts";
 import { CallButtons } from "../call/call-buttons.tsx";
 import { useAct, useArrival, useNow } from "../hooks.ts";
 import { usePanel, useView } from "../panel.ts";
+import { Alike } from "../parts/alike.tsx";
 import { Avatar } from "../parts/avatar.tsx";
 import { ChoiceRow } from "../parts/choice-row.tsx";
 import { Path, Verified } from "../parts/glyphs.tsx";
@@ -16,6 +17,7 @@ import { Problem } from "../parts/problem.tsx";
 import { Question } from "../parts/question.tsx";
 import { RemoveQuestion } from "../parts/remove-question.tsx";
 import { ScreenHead } from "../parts/screen-head.tsx";
+import { alikeWords } from "../words/alike.ts";
 import { forever, mutePauses } from "../words/choices.ts";
 import { moment } from "../words/dates.ts";
 import { t } from "../words/words.ts";
@@ -35,8 +37,11 @@ export function Person({ id }: { readonly id: ChatId }) {
 }
 
 function Details({ contact }: { readonly contact: ContactRow }) {
-	const { name, handle, iid, verified, presence, path, elsewhere } = contact;
-	const { relay } = useView();
+	const { id, name, handle, iid, verified, presence, path, elsewhere } = contact;
+	const view = useView();
+	const { relay } = view;
+	// who came by an invite was looked at by nobody, and handles change
+	const alike = verified ? undefined : alikeWords(view, handle, id);
 	const title = useArrival<HTMLHeadingElement>();
 	const act = useAct();
 	return (
@@ -50,6 +55,7 @@ function Details({ contact }: { readonly contact: ContactRow }) {
 						{verified && <Verified size={18} />}
 					</h2>
 					{name !== handle && <p class="muted small">{handle}</p>}
+					{alike && <Alike>{alike}</Alike>}
 					<div class="meta">
 						<Path of={relay.state === "connected" || path === "direct" ? path : "none"} />
 					</div>
