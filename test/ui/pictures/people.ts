@@ -86,6 +86,11 @@ export const people: Pictures = {
 		press: ["Robert from upstairs"],
 		steps: [{ press: "More" }, { press: "Details" }, { press: "Block" }],
 	},
+	"person-alike": {
+		view: view([bob, contact("b0b", { origin: "ours", verified: false })], [chat("bob"), chat("b0b")]),
+		press: ["b0b"],
+		steps: [{ press: "More" }, { press: "Details" }],
+	},
 	"new-device": {
 		view: withBob({ newDeviceAt: Date.now() - 3_600_000 }),
 		chat: talk(),
