@@ -207,6 +207,15 @@ export async function openProfile({
 		hasWorker: async () => (await targets()).some(isOwnWorker),
 		/** Ends the service worker, as the browser does when it is idle. */
 		killWorker: () => closeTargets(isOwnWorker),
+		/** The same until none runs: what happened just before may wake another one at once. */
+		async sleepWorker(): Promise<void> {
+			for (let tries = 0; tries < 40; tries++) {
+				await closeTargets(isOwnWorker);
+				await new Promise((resolve) => setTimeout(resolve, 250));
+				if (!(await targets()).some(isOwnWorker)) return;
+			}
+			throw new Error(`the worker of ${name} does not sleep`);
+		},
 		async closePanel(): Promise<void> {
 			// the browser knows sooner than the connection that its page is gone: both must, or the next caller gets a dead page
 			const seen = panelPages();

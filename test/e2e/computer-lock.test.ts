@@ -64,12 +64,10 @@ describe.skipIf(!hasScreen)("a screen that locks", () => {
 
 	test("a worker that sleeps is woken by the lock", async () => {
 		await alice.closePanel();
-		await alice.killWorker();
-		await expect.poll(() => alice.hasWorker()).toBe(false);
+		await alice.sleepWorker();
 		screen.lock();
 		// nothing of ours is open: whoever opens the panel later finds it locked
 		await expect.poll(() => alice.hasWorker(), { timeout: 20_000 }).toBe(true);
-		screen.unlock();
 		const panel = await alice.panel();
 		await locked(panel).waitFor();
 		await expect.poll(() => memory(panel)).not.toContain("vault");

