@@ -45,6 +45,8 @@ afterAll(async () => {
 const locked = (panel: Page) => panel.getByRole("heading", { name: "Locked" });
 async function unlock(panel: Page) {
 	screen.unlock();
+	// the browser looks once a second: a lock after a shorter pause would be none to it
+	await panel.waitForTimeout(2_500);
 	await panel.getByRole("textbox", { name: "Passphrase" }).fill(passphrase);
 	await panel.getByRole("button", { name: "Unlock" }).click();
 	await locked(panel).waitFor({ state: "detached" });
