@@ -150,6 +150,8 @@ describe("somebody is brought", () => {
 		// tried twice
 		await pass(2 * minute);
 		expect([around(bob), calls.ends("bob")]).toEqual([live("alice"), 1]);
+		// turned away before there was a seat, not seen out of it
+		expect(bob.journal).toContain("call blocked");
 		expect(around(carol)).toEqual(live("alice"));
 	});
 	test("beyond the cap there is a sentence, and nothing rings", async () => {
