@@ -53,7 +53,13 @@ export async function openChat(panel: Page, name: string): Promise<void> {
 	if (await isTheirs()) return;
 	const back = panel.getByRole("button", { name: "Back", exact: true });
 	if ((await back.count()) > 0) await back.click();
-	await list.getByRole("listitem", { name }).click({ timeout: patienceMs });
+	const row = list.getByRole("listitem", { name });
+	// what was pressed in a notification a moment ago may lead there by itself
+	await row.or(inChat).first().waitFor({ timeout: patienceMs });
+	if (!(await isTheirs()))
+		await row.click({ timeout: 5_000 }).catch(async (error: unknown) => {
+			if (!(await isTheirs())) throw error;
+		});
 	await inChat.waitFor({ timeout: patienceMs });
 }
 
